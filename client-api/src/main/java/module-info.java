@@ -1,0 +1,11 @@
+/** What users of the Martlet MQTT client compile against. */
+module dev.martlet.client {
+  requires transitive dev.martlet.topic;
+  requires static transitive org.jspecify;
+
+  exports dev.martlet.client;
+  exports dev.martlet.client.message;
+  exports dev.martlet.client.spi;
+
+  uses dev.martlet.client.MqttClientProvider;
+}
