@@ -1,0 +1,32 @@
+package dev.martlet.client;
+
+import dev.martlet.client.message.MqttException;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.spi.ClientRuntime;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration of a client, fixed when it is built; each value is described where it is
+ * set, in {@link MqttClientBuilder}.
+ *
+ * @param server where it connects to
+ * @param protocolVersion {@link MqttClientBuilder#protocolVersion}
+ * @param connect what its CONNECT says
+ * @param connectTimeout {@link MqttClientBuilder#connectTimeout}
+ * @param outgoingLimits {@link MqttClientBuilder#outgoingLimits}
+ * @param handlerExecutor {@link MqttClientBuilder#handlerExecutor}; null: the runtime's
+ * @param connectionLost {@link MqttClientBuilder#onConnectionLost}
+ * @param runtime {@link MqttClientBuilder#runtime}; null: the shared one
+ */
+public record ClientOptions(
+    ServerAddress server,
+    ProtocolVersion protocolVersion,
+    ConnectOptions connect,
+    Duration connectTimeout,
+    OutgoingLimits outgoingLimits,
+    @Nullable Executor handlerExecutor,
+    Consumer<MqttException> connectionLost,
+    @Nullable ClientRuntime runtime) {}
