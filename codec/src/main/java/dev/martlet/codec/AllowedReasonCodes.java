@@ -1,0 +1,176 @@
+package dev.martlet.codec;
+
+import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.PacketType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which reason codes a packet may carry, and from which end (MQTT 5.0 section 2.4). */
+final class AllowedReasonCodes {
+  private static final Set<ReasonCode> CONNACK =
+      setOf(
+          ReasonCode.SUCCESS,
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.MALFORMED_PACKET,
+          ReasonCode.PROTOCOL_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+          ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+          ReasonCode.BAD_USER_NAME_OR_PASSWORD,
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.SERVER_UNAVAILABLE,
+          ReasonCode.SERVER_BUSY,
+          ReasonCode.BANNED,
+          ReasonCode.BAD_AUTHENTICATION_METHOD,
+          ReasonCode.TOPIC_NAME_INVALID,
+          ReasonCode.PACKET_TOO_LARGE,
+          ReasonCode.QUOTA_EXCEEDED,
+          ReasonCode.PAYLOAD_FORMAT_INVALID,
+          ReasonCode.RETAIN_NOT_SUPPORTED,
+          ReasonCode.QOS_NOT_SUPPORTED,
+          ReasonCode.USE_ANOTHER_SERVER,
+          ReasonCode.SERVER_MOVED,
+          ReasonCode.CONNECTION_RATE_EXCEEDED);
+
+  /** PUBACK and PUBREC. */
+  private static final Set<ReasonCode> RECEIPT =
+      setOf(
+          ReasonCode.SUCCESS,
+          ReasonCode.NO_MATCHING_SUBSCRIBERS,
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.TOPIC_NAME_INVALID,
+          ReasonCode.PACKET_IDENTIFIER_IN_USE,
+          ReasonCode.QUOTA_EXCEEDED,
+          ReasonCode.PAYLOAD_FORMAT_INVALID);
+
+  /** PUBREL and PUBCOMP. */
+  private static final Set<ReasonCode> RELEASE =
+      setOf(ReasonCode.SUCCESS, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+
+  private static final Set<ReasonCode> SUBACK =
+      setOf(
+          ReasonCode.SUCCESS,
+          ReasonCode.GRANTED_QOS_1,
+          ReasonCode.GRANTED_QOS_2,
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.TOPIC_FILTER_INVALID,
+          ReasonCode.PACKET_IDENTIFIER_IN_USE,
+          ReasonCode.QUOTA_EXCEEDED,
+          ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+          ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+          ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
+
+  private static final Set<ReasonCode> UNSUBACK =
+      setOf(
+          ReasonCode.SUCCESS,
+          ReasonCode.NO_SUBSCRIPTION_EXISTED,
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.TOPIC_FILTER_INVALID,
+          ReasonCode.PACKET_IDENTIFIER_IN_USE);
+
+  /** DISCONNECT from either end. */
+  private static final Set<ReasonCode> DISCONNECT =
+      setOf(
+          ReasonCode.SUCCESS,
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.MALFORMED_PACKET,
+          ReasonCode.PROTOCOL_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.TOPIC_NAME_INVALID,
+          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+          ReasonCode.TOPIC_ALIAS_INVALID,
+          ReasonCode.PACKET_TOO_LARGE,
+          ReasonCode.MESSAGE_RATE_TOO_HIGH,
+          ReasonCode.QUOTA_EXCEEDED,
+          ReasonCode.ADMINISTRATIVE_ACTION,
+          ReasonCode.PAYLOAD_FORMAT_INVALID);
+
+  /** Table 3-10 gives QoS not supported to servers alone, section 3.3.4 asks clients for it. */
+  private static final Set<ReasonCode> CLIENT_DISCONNECT =
+      setOf(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, ReasonCode.QOS_NOT_SUPPORTED);
+
+  private static final Set<ReasonCode> SERVER_DISCONNECT =
+      setOf(
+          ReasonCode.NOT_AUTHORIZED,
+          ReasonCode.SERVER_BUSY,
+          ReasonCode.SERVER_SHUTTING_DOWN,
+          ReasonCode.KEEP_ALIVE_TIMEOUT,
+          ReasonCode.SESSION_TAKEN_OVER,
+          ReasonCode.TOPIC_FILTER_INVALID,
+          ReasonCode.RETAIN_NOT_SUPPORTED,
+          ReasonCode.QOS_NOT_SUPPORTED,
+          ReasonCode.USE_ANOTHER_SERVER,
+          ReasonCode.SERVER_MOVED,
+          ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+          ReasonCode.CONNECTION_RATE_EXCEEDED,
+          ReasonCode.MAXIMUM_CONNECT_TIME,
+          ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+          ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
+
+  private AllowedReasonCodes() {}
+
+  /**
+   * The reason code of a byte in a packet that {@code sender} sent.
+   *
+   * @throws MalformedPacketException if there is none, or the packet may not carry it
+   */
+  static ReasonCode read(PacketType type, Role sender, int code) {
+    ReasonCode reasonCode = ReasonCode.find(code & 0xFF);
+    if (reasonCode == null) {
+      throw Faults.malformed(
+          type + " with the unknown reason code 0x" + Integer.toHexString(code & 0xFF));
+    }
+    // table 2-6 lists it for DISCONNECT and table 3-10 does not: read, never written
+    boolean disputed =
+        type == PacketType.DISCONNECT && reasonCode == ReasonCode.BAD_AUTHENTICATION_METHOD;
+    if (!disputed && !allows(type, sender, reasonCode)) {
+      throw Faults.protocolError(type + " from a " + sender + " with " + reasonCode);
+    }
+    return reasonCode;
+  }
+
+  /**
+   * Refuses to write what {@link #read} would refuse to read.
+   *
+   * @throws UnsendablePacketException if the packet may not carry {@code reasonCode}
+   */
+  static void check(PacketType type, Role sender, ReasonCode reasonCode) {
+    if (!allows(type, sender, reasonCode)) {
+      throw UnsendablePacketException.protocolError(
+          type + " from a " + sender + " with " + reasonCode);
+    }
+  }
+
+  private static boolean allows(PacketType type, Role sender, ReasonCode reasonCode) {
+    return switch (type) {
+      case CONNACK -> CONNACK.contains(reasonCode);
+      case PUBACK, PUBREC ->
+          RECEIPT.contains(reasonCode)
+              && (sender == Role.SERVER || reasonCode != ReasonCode.NO_MATCHING_SUBSCRIBERS);
+      case PUBREL, PUBCOMP -> RELEASE.contains(reasonCode);
+      case SUBACK -> SUBACK.contains(reasonCode);
+      case UNSUBACK -> UNSUBACK.contains(reasonCode);
+      case DISCONNECT ->
+          DISCONNECT.contains(reasonCode)
+              || (sender == Role.CLIENT ? CLIENT_DISCONNECT : SERVER_DISCONNECT)
+                  .contains(reasonCode);
+      case AUTH ->
+          reasonCode == ReasonCode.CONTINUE_AUTHENTICATION
+              || reasonCode
+                  == (sender == Role.CLIENT ? ReasonCode.RE_AUTHENTICATE : ReasonCode.SUCCESS);
+      case CONNECT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, PINGRESP -> false;
+    };
+  }
+
+  private static Set<ReasonCode> setOf(ReasonCode first, ReasonCode... rest) {
+    return Collections.unmodifiableSet(EnumSet.of(first, rest));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.martlet.codec;
+
+import dev.martlet.codec.packet.Auth;
+import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PacketType;
+import dev.martlet.codec.packet.PingReq;
+import dev.martlet.codec.packet.PingResp;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.SubAck;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+
+/** Sends each packet to the class that knows its family. */
+final class PacketMapping {
+  private final ConnAckMapping connAck;
+  private final PublishMapping publish;
+  private final AckMapping ack;
+  private final SubscribeMapping subscribe;
+  private final SubAckMapping subAck;
+  private final DisconnectMapping disconnect;
+
+  PacketMapping(CodecState state) {
+    connAck = new ConnAckMapping(state);
+    publish = new PublishMapping(state);
+    ack = new AckMapping(state);
+    subscribe = new SubscribeMapping(state);
+    subAck = new SubAckMapping(state);
+    disconnect = new DisconnectMapping(state);
+  }
+
+  /**
+   * What Netty has decoded, as a packet that keeps nothing of it.
+   *
+   * @throws RuntimeException if there is a fault in it that Netty did not see
+   */
+  Packet decode(PacketType type, MqttMessage message) {
+    return switch (type) {
+      case CONNECT -> ConnectMapping.decode((MqttConnectMessage) message);
+      case CONNACK -> connAck.decode((MqttConnAckMessage) message);
+      case PUBLISH -> publish.decode((MqttPublishMessage) message);
+      case PUBACK, PUBREC, PUBREL, PUBCOMP -> ack.decode(type, message);
+      case SUBSCRIBE -> subscribe.decode((MqttSubscribeMessage) message);
+      case SUBACK -> subAck.decode((MqttSubAckMessage) message);
+      case UNSUBSCRIBE -> subscribe.decode((MqttUnsubscribeMessage) message);
+      case UNSUBACK -> subAck.decode((MqttUnsubAckMessage) message);
+      case PINGREQ -> PingReq.INSTANCE;
+      case PINGRESP -> PingResp.INSTANCE;
+      case DISCONNECT -> disconnect.decodeDisconnect(message);
+      case AUTH -> disconnect.decodeAuth(message);
+    };
+  }
+
+  /**
+   * The packet as Netty encodes it.
+   *
+   * @throws UnsendablePacketException if the wire cannot carry what is in it
+   */
+  MqttMessage encode(Packet packet) {
+    return switch (packet.type()) {
+      case CONNECT -> ConnectMapping.encode((Connect) packet);
+      case CONNACK -> connAck.encode((ConnAck) packet);
+      case PUBLISH -> publish.encode((Publish) packet);
+      case PUBACK -> ack.encode((PubAck) packet);
+      case PUBREC -> ack.encode((PubRec) packet);
+      case PUBREL -> ack.encode((PubRel) packet);
+      case PUBCOMP -> ack.encode((PubComp) packet);
+      case SUBSCRIBE -> subscribe.encode((Subscribe) packet);
+      case SUBACK -> subAck.encode((SubAck) packet);
+      case UNSUBSCRIBE -> subscribe.encode((Unsubscribe) packet);
+      case UNSUBACK -> subAck.encode((UnsubAck) packet);
+      case PINGREQ -> MqttMessage.PINGREQ;
+      case PINGRESP -> MqttMessage.PINGRESP;
+      case DISCONNECT -> disconnect.encode((Disconnect) packet);
+      case AUTH -> disconnect.encode((Auth) packet);
+    };
+  }
+}
