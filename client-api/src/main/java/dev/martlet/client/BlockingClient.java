@@ -13,15 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a client whose calls wait for the outcome, at most for the timeout that it was made with.
- * Virtual threads may wait in it. Handlers may use it; callbacks of the client's futures must not,
- * because the outcome would come on the thread that waits.
+ * A view of a client whose calls wait for the outcome, at most for the timeout that it was made
+ * with. Virtual threads may wait in it. Handlers may use it; callbacks of the client's futures must
+ * not, because the outcome would come on the thread that waits.
  *
  * <p>Each call throws what the future of the asynchronous call fails with, {@link
- * ResponseTimeoutException} if the wait is over first, and {@link InterruptedException} if the thread
- * is interrupted; in both cases what was asked for goes on.
+ * ResponseTimeoutException} if the wait is over first, and {@link InterruptedException} if the
+ * thread is interrupted; in both cases what was asked for goes on.
  */
 public final class BlockingClient {
   private final MqttClient client;
@@ -29,7 +30,8 @@ public final class BlockingClient {
 
   BlockingClient(MqttClient client, Duration timeout) {
     if (timeout.isZero() || timeout.isNegative()) {
-      throw new InvalidOptionException("blocking", "a timeout of " + timeout + " is not above zero");
+      throw new InvalidOptionException(
+          "blocking", "a timeout of " + timeout + " is not above zero");
     }
     this.client = client;
     this.timeout = timeout;
@@ -60,7 +62,8 @@ public final class BlockingClient {
     return await(client.unsubscribe(filter));
   }
 
-  private <T> T await(CompletableFuture<T> outcome) throws InterruptedException {
+  private <T extends @Nullable Object> T await(CompletableFuture<T> outcome)
+      throws InterruptedException {
     try {
       return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

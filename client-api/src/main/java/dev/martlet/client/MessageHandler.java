@@ -3,8 +3,8 @@ package dev.martlet.client;
 import dev.martlet.client.message.ReceivedMessage;
 
 /**
- * Takes the messages of a subscription: one after the other, in the order of their arrival, never on
- * the client's event loop. It may block, and may call any method of any client.
+ * Takes the messages of a subscription: one after the other, in the order of their arrival, never
+ * on the client's event loop. It may block, and may call any method of any client.
  */
 @FunctionalInterface
 public interface MessageHandler {

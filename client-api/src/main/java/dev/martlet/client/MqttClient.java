@@ -9,13 +9,15 @@ import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of one MQTT server, for MQTT 5.0 and 3.1.1.
  *
  * <p>All methods may be called by any thread, handlers included; all but {@link #close} return at
  * once. Futures complete on a callback thread of the client's own, one after the other; a callback
- * that blocks there holds up later completions of this client, but never a handler or the connection.
+ * that blocks there holds up later completions of this client, but never a handler or the
+ * connection.
  *
  * <p>Calls of one thread take effect in their order.
  */
@@ -47,7 +49,7 @@ public interface MqttClient extends AutoCloseable {
    *
    * @return completes when the connection is gone; at once if there is none; never fails
    */
-  CompletableFuture<Void> disconnect();
+  CompletableFuture<@Nullable Void> disconnect();
 
   /**
    * Starts a message to {@code topic}; nothing happens before {@link Publication#send}.
@@ -64,11 +66,11 @@ public interface MqttClient extends AutoCloseable {
    *
    * @return completes with the server's answer (QoS 0: once written to the transport); fails with
    *     {@link dev.martlet.client.message.QueueFullException} if the outgoing limits are spent,
-   *     {@link dev.martlet.client.message.RequestRejectedException} if the server, its limits or the
-   *     protocol version refuse it, {@link dev.martlet.client.message.ConnectionLostException} if the
-   *     connection ended before the answer (QoS 1 and 2: with an ephemeral session only), {@link
-   *     dev.martlet.client.message.SessionLostException} if the server lost the session meanwhile,
-   *     {@link dev.martlet.client.message.ClientClosedException}
+   *     {@link dev.martlet.client.message.RequestRejectedException} if the server, its limits or
+   *     the protocol version refuse it, {@link dev.martlet.client.message.ConnectionLostException}
+   *     if the connection ended before the answer (QoS 1 and 2: with an ephemeral session only),
+   *     {@link dev.martlet.client.message.SessionLostException} if the server lost the session
+   *     meanwhile, {@link dev.martlet.client.message.ClientClosedException}
    */
   CompletableFuture<PublishResult> publish(Message message);
 
@@ -92,8 +94,8 @@ public interface MqttClient extends AutoCloseable {
    *     fails with {@link dev.martlet.client.message.NotConnectedException} if the server has to be
    *     told and there is no connection, {@link
    *     dev.martlet.client.message.RequestRejectedException} if the server refuses, {@link
-   *     dev.martlet.client.message.ConnectionLostException} if the connection ends before the answer,
-   *     {@link dev.martlet.client.message.ClientClosedException}
+   *     dev.martlet.client.message.ConnectionLostException} if the connection ends before the
+   *     answer, {@link dev.martlet.client.message.ClientClosedException}
    * @throws dev.martlet.topic.InvalidTopicException if {@code filter} is no topic filter
    */
   CompletableFuture<UnsubscribeResult> unsubscribe(String filter);
@@ -114,8 +116,8 @@ public interface MqttClient extends AutoCloseable {
    * Disconnects and ends the client for good. Every future that is still open fails with {@link
    * dev.martlet.client.message.ClientClosedException}; messages that wait for their handler are not
    * handed over any more, and QoS 1 and 2 ones among them not acknowledged. Waits until the
-   * connection is gone, 5 seconds at most; legal in every state and any number of times, also from a
-   * handler.
+   * connection is gone, 5 seconds at most; legal in every state and any number of times, also from
+   * a handler.
    */
   @Override
   void close();

@@ -54,8 +54,9 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * The client identifier, by which the server knows the session [MQTT-3.1.3-2]: at most 65,535 bytes
-   * of UTF-8; every server takes 1 to 23 letters and digits. Default: empty, the server assigns one.
+   * The client identifier, by which the server knows the session [MQTT-3.1.3-2]: at most 65,535
+   * bytes of UTF-8; every server takes 1 to 23 letters and digits. Default: empty, the server
+   * assigns one.
    */
   public MqttClientBuilder clientId(String value) {
     clientIdentifier = requireString("clientId", value);
@@ -88,10 +89,10 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * The longest silence on the connection [MQTT-3.1.2-20]: whole seconds, 0 (off) to 65,535. After it
-   * the client asks whether the server is still there, and gives the connection up when nothing comes
-   * for half as long again. The server may prescribe another value [MQTT-3.1.2-21]. Default: 60
-   * seconds.
+   * The longest silence on the connection [MQTT-3.1.2-20]: whole seconds, 0 (off) to 65,535. After
+   * it the client asks whether the server is still there, and gives the connection up when nothing
+   * comes for half as long again. The server may prescribe another value [MQTT-3.1.2-21]. Default:
+   * 60 seconds.
    */
   public MqttClientBuilder keepAlive(Duration value) {
     if (value.isNegative() || value.getNano() != 0 || value.getSeconds() > MAX_KEEP_ALIVE_SECONDS) {
@@ -112,9 +113,9 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * The server keeps the session for this long after the connection ends [MQTT-3.1.2-23], and a later
-   * {@code connect()} continues it: unacknowledged messages are sent again by both sides. An MQTT
-   * 3.1.1 server keeps it for ever, whatever the duration.
+   * The server keeps the session for this long after the connection ends [MQTT-3.1.2-23], and a
+   * later {@code connect()} continues it: unacknowledged messages are sent again by both sides. An
+   * MQTT 3.1.1 server keeps it for ever, whatever the duration.
    *
    * @param value whole seconds, 1 to 4,294,967,295; the latter is for ever
    */
@@ -135,16 +136,15 @@ public final class MqttClientBuilder {
   public MqttClientBuilder receiveMaximum(int value) {
     if (value < 1 || value > ServerLimits.PROTOCOL_RECEIVE_MAXIMUM) {
       throw new InvalidOptionException(
-          "receiveMaximum",
-          value + " is not one of 1 to " + ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
+          "receiveMaximum", value + " is not one of 1 to " + ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
     }
     receiveMaximum = value;
     return this;
   }
 
   /**
-   * The largest packet that the client takes, header included [MQTT-3.1.2-24]; a server that sends a
-   * larger one loses the connection. 32 to 268,435,460, the default, which is all that MQTT can
+   * The largest packet that the client takes, header included [MQTT-3.1.2-24]; a server that sends
+   * a larger one loses the connection. 32 to 268,435,460, the default, which is all that MQTT can
    * express.
    */
   public MqttClientBuilder maximumPacketSizeBytes(long value) {
@@ -164,8 +164,8 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * How long one attempt to connect may take, from the look-up of the address to CONNACK; above zero.
-   * Default: 10 seconds.
+   * How long one attempt to connect may take, from the look-up of the address to CONNACK; above
+   * zero. Default: 10 seconds.
    */
   public MqttClientBuilder connectTimeout(Duration value) {
     if (value.isZero() || value.isNegative()) {
@@ -192,8 +192,8 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * Where handlers run. Each subscription uses one thread of it at a time. Default: threads shared by
-   * all clients, made when needed and ended when idle.
+   * Where handlers run. Each subscription uses one thread of it at a time. Default: threads shared
+   * by all clients, made when needed and ended when idle.
    */
   public MqttClientBuilder handlerExecutor(Executor value) {
     handlerExecutor = value;
@@ -201,8 +201,8 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * Called on a callback thread each time an established connection ends without {@code disconnect()}
-   * or {@code close()}. Default: nothing is called.
+   * Called on a callback thread each time an established connection ends without {@code
+   * disconnect()} or {@code close()}. Default: nothing is called.
    */
   public MqttClientBuilder onConnectionLost(Consumer<MqttException> value) {
     connectionLost = value;
@@ -271,10 +271,9 @@ public final class MqttClientBuilder {
   private static MqttClientProvider provider() {
     return ServiceLoader.load(MqttClientProvider.class, MqttClientProvider.class.getClassLoader())
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no MQTT client implementation found: add dev.martlet:martlet-client-impl"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no MQTT client implementation found: add dev.martlet:martlet-client-impl"));
   }
 
   private static String requireString(String option, String value) {

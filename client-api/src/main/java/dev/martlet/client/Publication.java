@@ -14,8 +14,10 @@ public final class Publication extends MessageBuilder<Publication> {
     this.client = client;
   }
 
-  /** Publishes the message as described so far; see {@link
-   * MqttClient#publish(dev.martlet.client.message.Message)}. */
+  /**
+   * Publishes the message as described so far; see {@link
+   * MqttClient#publish(dev.martlet.client.message.Message)}.
+   */
   public CompletableFuture<PublishResult> send() {
     return client.publish(message());
   }

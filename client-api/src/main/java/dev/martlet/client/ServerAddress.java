@@ -40,7 +40,9 @@ public record ServerAddress(String host, int port) {
     if (host == null) {
       throw refuse(uri, "it needs a host and a port of digits, as in mqtt://localhost:1883");
     }
-    if (hasPath(parsed.getRawPath()) || parsed.getRawQuery() != null || parsed.getRawFragment() != null) {
+    if (hasPath(parsed.getRawPath())
+        || parsed.getRawQuery() != null
+        || parsed.getRawFragment() != null) {
       throw refuse(uri, "nothing may follow host and port");
     }
     int port = parsed.getPort() == -1 ? DEFAULT_PORT : parsed.getPort();

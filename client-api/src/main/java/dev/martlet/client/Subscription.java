@@ -19,14 +19,14 @@ public interface Subscription {
   /**
    * The server's first answer. Completes on a callback thread; fails with {@link
    * dev.martlet.client.message.RequestRejectedException} if the server or its limits refuse the
-   * subscription, with {@link dev.martlet.client.message.ClientClosedException} if the client closes
-   * before, and is cancelled if the subscription ends before.
+   * subscription, with {@link dev.martlet.client.message.ClientClosedException} if the client
+   * closes before, and is cancelled if the subscription ends before.
    */
   CompletableFuture<SubscribeResult> granted();
 
   /**
-   * How many QoS 0 messages were dropped because the handler had too many waiting (10,000 messages or
-   * 64 MiB). QoS 1 and 2 messages are never dropped.
+   * How many QoS 0 messages were dropped because the handler had too many waiting (10,000 messages
+   * or 64 MiB). QoS 1 and 2 messages are never dropped.
    */
   long droppedMessages();
 

@@ -49,8 +49,6 @@ public final class SubscriptionBuilder {
    */
   public Subscription handle(MessageHandler handler) {
     return client.subscribe(
-        filter,
-        new SubscriptionOptions(qos, noLocal, retainAsPublished, retainHandling),
-        handler);
+        filter, new SubscriptionOptions(qos, noLocal, retainAsPublished, retainHandling), handler);
   }
 }

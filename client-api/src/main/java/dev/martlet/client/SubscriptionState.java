@@ -6,7 +6,9 @@ public enum SubscriptionState {
   PENDING,
   /** The server has granted it. */
   ACTIVE,
-  /** It was granted, but the server may have lost it; it is asked for again on the next connection. */
+  /**
+   * It was granted, but the server may have lost it; it is asked for again on the next connection.
+   */
   RECOVERING,
   /** The server, or its limits, refused it. Declare it again to ask again. */
   REJECTED,

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered CONNECT with an error: what it names (credentials, client identifier, version,
- * another server to use) must change before the next attempt.
+ * The server answered CONNECT with an error: what it names (credentials, client identifier,
+ * version, another server to use) must change before the next attempt.
  */
 public final class ConnectRefusedException extends MqttException {
   private static final long serialVersionUID = 1L;

@@ -37,6 +37,10 @@ public record Credentials(@Nullable String username, @Nullable ByteBuffer passwo
   /** Never shows the password. */
   @Override
   public String toString() {
-    return "Credentials[username=" + username + ", password=" + (password == null ? "none" : "***") + "]";
+    return "Credentials[username="
+        + username
+        + ", password="
+        + (password == null ? "none" : "***")
+        + "]";
   }
 }

@@ -1,6 +1,8 @@
 package dev.martlet.client.message;
 
-/** An option has a value that cannot work; the message names the option, the value and the limit. */
+/**
+ * An option has a value that cannot work; the message names the option, the value and the limit.
+ */
 public final class InvalidOptionException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

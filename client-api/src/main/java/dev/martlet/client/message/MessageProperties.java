@@ -50,7 +50,9 @@ public record MessageProperties(
     userProperties = List.copyOf(userProperties);
   }
 
-  /** What the answer repeats: a view of its own at each call, so that reading it disturbs nobody. */
+  /**
+   * What the answer repeats: a view of its own at each call, so that reading it disturbs nobody.
+   */
   @Override
   public @Nullable ByteBuffer correlationData() {
     return correlationData == null ? null : correlationData.duplicate();
@@ -64,7 +66,7 @@ public record MessageProperties(
 
   /** Whether there is nothing in it. */
   public boolean isEmpty() {
-    return this == NONE || equals(NONE);
+    return equals(NONE);
   }
 
   /**
@@ -73,7 +75,9 @@ public record MessageProperties(
    * @throws IllegalArgumentException if it is negative, above 4,294,967,295 s or not whole seconds
    */
   public static Duration requireInterval(String field, Duration interval) {
-    if (interval.isNegative() || interval.getNano() != 0 || interval.getSeconds() > MAX_INTERVAL_SECONDS) {
+    if (interval.isNegative()
+        || interval.getNano() != 0
+        || interval.getSeconds() > MAX_INTERVAL_SECONDS) {
       throw new IllegalArgumentException(
           field + " of " + interval + " is not whole seconds from 0 to " + MAX_INTERVAL_SECONDS);
     }

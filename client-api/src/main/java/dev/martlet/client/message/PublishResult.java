@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a publish ended well.
  *
- * @param reasonCode {@link ReasonCode#SUCCESS} or {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}; at QoS
- *     0 always success, which then means: written to the transport
+ * @param reasonCode {@link ReasonCode#SUCCESS} or {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}; at
+ *     QoS 0 always success, which then means: written to the transport
  * @param reasonString the server's words, if any
  * @param userProperties the server's, in their order
  */

@@ -3,17 +3,23 @@ package dev.martlet.client.message;
 /** How surely a message is delivered (MQTT 5.0 section 4.3). */
 public enum QoS {
   /** QoS 0: sent once, never acknowledged, never repeated. */
-  AT_MOST_ONCE,
+  AT_MOST_ONCE(0),
   /** QoS 1: repeated on a resumed connection until a PUBACK arrives; may arrive twice. */
-  AT_LEAST_ONCE,
+  AT_LEAST_ONCE(1),
   /** QoS 2: PUBREC, PUBREL and PUBCOMP make sure that it arrives once. */
-  EXACTLY_ONCE;
+  EXACTLY_ONCE(2);
 
   private static final QoS[] BY_CODE = values();
 
+  private final int code;
+
+  QoS(int code) {
+    this.code = code;
+  }
+
   /** The number on the wire: 0, 1 or 2. */
   public int code() {
-    return ordinal();
+    return code;
   }
 
   /**

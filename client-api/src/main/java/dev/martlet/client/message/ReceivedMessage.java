@@ -14,8 +14,8 @@ import java.util.List;
  *     [MQTT-3.3.1-12]
  * @param duplicate whether the server said that it may have sent it before (DUP)
  * @param properties what travelled with it; {@link MessageProperties#NONE} in MQTT 3.1.1
- * @param subscriptionIdentifiers the identifiers of the subscriptions that it matched, if the server
- *     sent any
+ * @param subscriptionIdentifiers the identifiers of the subscriptions that it matched, if the
+ *     server sent any
  */
 public record ReceivedMessage(
     TopicName topic,

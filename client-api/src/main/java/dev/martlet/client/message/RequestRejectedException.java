@@ -3,8 +3,8 @@ package dev.martlet.client.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request cannot succeed as it is: it is above a limit of the server, the protocol version in use
- * cannot carry it, or the server answered it with an error. Change the request.
+ * The request cannot succeed as it is: it is above a limit of the server, the protocol version in
+ * use cannot carry it, or the server answered it with an error. Change the request.
  */
 public final class RequestRejectedException extends MqttException {
   private static final long serialVersionUID = 1L;

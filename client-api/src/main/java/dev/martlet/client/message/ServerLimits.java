@@ -23,7 +23,9 @@ public record ServerLimits(
     boolean subscriptionIdentifierAvailable,
     boolean sharedSubscriptionAvailable) {
 
-  /** The largest packet that MQTT can express: one byte, four bytes of length, 268,435,455 bytes. */
+  /**
+   * The largest packet that MQTT can express: one byte, four bytes of length, 268,435,455 bytes.
+   */
   public static final long PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES = 268_435_460;
 
   /** The most unacknowledged messages that MQTT can express. */

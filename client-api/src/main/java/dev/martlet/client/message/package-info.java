@@ -1,4 +1,7 @@
-/** Values that pass between an application and an MQTT server, and the exceptions named by their remedy. */
+/**
+ * Values that pass between an application and an MQTT server, and the exceptions named by their
+ * remedy.
+ */
 @NullMarked
 package dev.martlet.client.message;
 

@@ -1,8 +1,8 @@
 package dev.martlet.client.spi;
 
 /**
- * Where a client's event loop, channels, addresses, threads and time come from. Shared by any number
- * of clients.
+ * Where a client's event loop, channels, addresses, threads and time come from. Shared by any
+ * number of clients.
  *
  * <p>It is a token here, so that this module needs no network library; the client implementation
  * says which runtimes it can run on (see {@code dev.martlet.client.netty.NettyRuntime}) and refuses

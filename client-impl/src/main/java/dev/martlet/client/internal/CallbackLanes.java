@@ -1,0 +1,43 @@
+package dev.martlet.client.internal;
+
+import dev.martlet.client.internal.protocol.Delivery;
+import dev.martlet.client.internal.protocol.Outcome;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where user code runs: futures in one lane, news of the connection in another, each subscription's
+ * handler in one of its own. So a handler may wait for a future, whichever executor it runs on.
+ */
+final class CallbackLanes {
+  private final Executor callbacks;
+  private final Executor handlers;
+  private final Lane<Outcome<?>> outcomes;
+  private final Lane<Runnable> news;
+
+  /**
+   * Handlers run on {@code handlers}, or on {@code callbacks}, where all the rest runs, if null.
+   */
+  CallbackLanes(Executor callbacks, @Nullable Executor handlers) {
+    this.callbacks = callbacks;
+    this.handlers = handlers == null ? callbacks : handlers;
+    this.outcomes = new Lane<>(callbacks, callbacks, Outcome::run);
+    this.news = new Lane<>(callbacks, callbacks, Runnable::run);
+  }
+
+  /** Completes the future of {@code outcome} as it was decided. */
+  void tell(Outcome<?> outcome) {
+    outcomes.add(outcome);
+  }
+
+  /** Runs {@code listener}, which must not throw. */
+  void tell(Runnable listener) {
+    news.add(listener);
+  }
+
+  /** A lane for the handler of one subscription. */
+  Lane<Delivery> handlerLane(Consumer<Delivery> action) {
+    return new Lane<>(handlers, callbacks, action);
+  }
+}

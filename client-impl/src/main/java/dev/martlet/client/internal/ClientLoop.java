@@ -1,0 +1,297 @@
+package dev.martlet.client.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.martlet.client.ClientOptions;
+import dev.martlet.client.ClientState;
+import dev.martlet.client.internal.netty.Connection;
+import dev.martlet.client.internal.netty.ConnectionListener;
+import dev.martlet.client.internal.protocol.Command;
+import dev.martlet.client.internal.protocol.Outcome;
+import dev.martlet.client.internal.protocol.Session;
+import dev.martlet.client.message.ClientClosedException;
+import dev.martlet.client.message.ConnectRefusedException;
+import dev.martlet.client.message.ConnectResult;
+import dev.martlet.client.message.ConnectionFailedException;
+import dev.martlet.client.message.ConnectionLostException;
+import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.MqttException;
+import dev.martlet.client.netty.NettyRuntime;
+import dev.martlet.codec.packet.Packet;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of one client that is confined to its event loop: its session, its one connection at a
+ * time, and who waits for either. Each connection is known by its object, so late news of an old
+ * one is told from the present.
+ */
+final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ClientLoop.class);
+
+  private final ClientOptions options;
+  private final NettyRuntime runtime;
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final CallbackLanes lanes;
+  private final SessionGateway gateway;
+  private final Session session;
+
+  private final List<Outcome<ConnectResult>> connectWaiters = new ArrayList<>();
+  private final List<Outcome<@Nullable Void>> disconnectWaiters = new ArrayList<>();
+  private @Nullable ConnectAttempt attempt;
+  private @Nullable Connection connection;
+  private @Nullable ConnectResult connected;
+  private @Nullable Runnable closed;
+
+  /** Written on the loop only. */
+  private volatile ClientState state = ClientState.DISCONNECTED;
+
+  ClientLoop(
+      ClientOptions options,
+      NettyRuntime runtime,
+      EventLoop loop,
+      CallbackLanes lanes,
+      OutgoingBudget budget) {
+    this.options = options;
+    this.runtime = runtime;
+    this.loop = loop;
+    this.ticker = runtime.ticker();
+    this.lanes = lanes;
+    this.gateway = new SessionGateway(loop, ticker, lanes, budget, this);
+    this.session = new Session(options.protocolVersion(), options.connect(), gateway);
+  }
+
+  /** What the client is doing; any thread. */
+  ClientState state() {
+    return state;
+  }
+
+  /** Carries out a command for the session. */
+  void apply(Command command) {
+    assertConfined();
+    command.applyTo(session);
+  }
+
+  /** Everything that had gathered is done: what it made goes out. */
+  void flush() {
+    gateway.flush();
+  }
+
+  /** Connects, or tells how the connection that is there came about. */
+  void connect(Outcome<ConnectResult> outcome) {
+    assertConfined();
+    switch (state) {
+      case CLOSED -> gateway.fail(outcome, closedException());
+      case CONNECTED -> gateway.succeed(outcome, requireNonNull(connected));
+      case CONNECTING, DISCONNECTING -> connectWaiters.add(outcome);
+      case DISCONNECTED -> {
+        connectWaiters.add(outcome);
+        startAttempt();
+      }
+    }
+  }
+
+  /** Ends the connection, or the attempt at one. */
+  void disconnect(Outcome<@Nullable Void> outcome) {
+    assertConfined();
+    disconnectWaiters.add(outcome);
+    failConnectWaiters(
+        () -> new ConnectionFailedException("disconnect() was called before the connection", null));
+    session.disconnect();
+    abandonAttempt();
+    settleIfGone();
+  }
+
+  /**
+   * Ends the client; {@code whenGone} runs on the loop once the connection is gone. Called once.
+   */
+  void close(Runnable whenGone) {
+    assertConfined();
+    closed = whenGone;
+    state = ClientState.CLOSED;
+    failConnectWaiters(ClientLoop::closedException);
+    session.close();
+    abandonAttempt();
+    settleIfGone();
+  }
+
+  @Override
+  public void opened(Connection opened) {
+    if (attempt == null || !attempt.owns(opened)) {
+      opened.close();
+      return;
+    }
+    attempt.opened();
+    connection = opened;
+    gateway.use(opened);
+    session.connectionOpened(ticker.nanoTime());
+    flush();
+  }
+
+  @Override
+  public void notOpened(Connection candidate, Throwable cause) {
+    if (attempt != null && attempt.owns(candidate)) {
+      attempt.notOpened(cause);
+    }
+  }
+
+  @Override
+  public void received(Connection source, Packet packet) {
+    if (source == connection) {
+      session.received(packet, ticker.nanoTime());
+    }
+  }
+
+  @Override
+  public void malformed(Connection source, MalformedPacketException fault) {
+    if (source == connection) {
+      session.malformed(fault);
+    }
+  }
+
+  @Override
+  public void burstEnded(Connection source) {
+    flush();
+  }
+
+  @Override
+  public void writabilityChanged(Connection source) {
+    if (source == connection && source.isWritable()) {
+      session.writable();
+      flush();
+    }
+  }
+
+  @Override
+  public void closed(Connection source, @Nullable Throwable cause) {
+    if (source != connection) {
+      return;
+    }
+    session.connectionLost(
+        new ConnectionLostException(
+            cause == null ? "the server closed the connection" : "the connection broke", cause));
+    connection = null;
+    gateway.use(null);
+    settleIfGone();
+  }
+
+  @Override
+  public void wake() {
+    session.wake(ticker.nanoTime());
+    flush();
+  }
+
+  @Override
+  public void connected(ConnectResult result) {
+    finishAttempt();
+    connected = result;
+    state = ClientState.CONNECTED;
+    for (Outcome<ConnectResult> waiter : connectWaiters) {
+      gateway.succeed(waiter, result);
+    }
+    connectWaiters.clear();
+  }
+
+  @Override
+  public void ended(@Nullable MqttException cause) {
+    boolean established = connected != null;
+    finishAttempt();
+    connected = null;
+    if (state != ClientState.CLOSED) {
+      state = ClientState.DISCONNECTING;
+    }
+    if (connection != null) {
+      connection.closeAfterFlush();
+    }
+    if (cause != null && established) {
+      lanes.tell(() -> tellConnectionLost(cause));
+    } else if (cause != null) {
+      failConnectWaiters(() -> asConnectFailure(cause));
+    }
+  }
+
+  private void startAttempt() {
+    state = ClientState.CONNECTING;
+    attempt = new ConnectAttempt(options, runtime, loop, this, this::attemptFailed);
+    attempt.start();
+  }
+
+  /** The attempt has come to nothing by itself: too late, or nobody there. */
+  private void attemptFailed(ConnectionFailedException cause) {
+    attempt = null;
+    failConnectWaiters(() -> cause);
+    session.connectionLost(cause);
+    settleIfGone();
+  }
+
+  private void finishAttempt() {
+    if (attempt != null) {
+      attempt.finish();
+      attempt = null;
+    }
+  }
+
+  private void abandonAttempt() {
+    if (attempt != null) {
+      attempt.abandon();
+      attempt = null;
+    }
+  }
+
+  /** With neither connection nor attempt left, those who waited for that go on. */
+  private void settleIfGone() {
+    if (connection != null || attempt != null) {
+      return;
+    }
+    if (state != ClientState.CLOSED) {
+      state = ClientState.DISCONNECTED;
+    }
+    for (Outcome<@Nullable Void> waiter : disconnectWaiters) {
+      gateway.succeed(waiter, null);
+    }
+    disconnectWaiters.clear();
+    if (closed != null) {
+      closed.run();
+      closed = null;
+    } else if (state == ClientState.DISCONNECTED && !connectWaiters.isEmpty()) {
+      startAttempt();
+    }
+  }
+
+  private void failConnectWaiters(Supplier<MqttException> cause) {
+    for (Outcome<ConnectResult> waiter : connectWaiters) {
+      gateway.fail(waiter, cause.get());
+    }
+    connectWaiters.clear();
+  }
+
+  private MqttException asConnectFailure(MqttException cause) {
+    return cause instanceof ConnectRefusedException || cause instanceof ConnectionFailedException
+        ? cause
+        : new ConnectionFailedException(
+            "cannot connect to " + options.server() + ": " + cause.getMessage(), cause);
+  }
+
+  private void tellConnectionLost(MqttException cause) {
+    try {
+      options.connectionLost().accept(cause);
+    } catch (RuntimeException e) {
+      log.error("the listener for lost connections failed", e);
+    }
+  }
+
+  private void assertConfined() {
+    assert loop.inEventLoop() || loop.isShutdown() : "not on the client's loop";
+  }
+
+  private static ClientClosedException closedException() {
+    return new ClientClosedException("the client is closed");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.martlet.client.internal;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs user code for one item after the other, in order, on whatever threads an executor gives.
+ * Each lane takes one thread at a time, so lanes do not wait for each other.
+ *
+ * @param <T> what it works on
+ */
+final class Lane<T> {
+  /** After so many items the thread goes back, so that a busy lane leaves room for others. */
+  private static final int BATCH = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  private final Queue<T> items = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final Executor executor;
+  private final Executor fallback;
+  private final Consumer<T> action;
+
+  /**
+   * Runs {@code action}, which must not throw, on {@code executor}; on {@code fallback} should that
+   * refuse.
+   */
+  Lane(Executor executor, Executor fallback, Consumer<T> action) {
+    this.executor = executor;
+    this.fallback = fallback;
+    this.action = action;
+  }
+
+  /** Adds {@code item}; any thread. */
+  void add(T item) {
+    items.add(item);
+    if (!running.get() && running.compareAndSet(false, true)) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      log.warn("the executor for callbacks refuses to run them; they run on other threads", e);
+      runOnFallback();
+    }
+  }
+
+  private void runOnFallback() {
+    try {
+      fallback.execute(this::run);
+    } catch (RejectedExecutionException runtimeHasEnded) {
+      run();
+    }
+  }
+
+  private @Nullable T next(int left) {
+    return left > 0 ? items.poll() : null;
+  }
+
+  private void run() {
+    int left = BATCH;
+    do {
+      for (T item = next(left); item != null; item = next(left)) {
+        action.accept(item);
+        left--;
+      }
+      if (left == 0 && !items.isEmpty()) {
+        schedule();
+        return;
+      }
+      running.set(false);
+    } while (!items.isEmpty() && running.compareAndSet(false, true));
+  }
+}

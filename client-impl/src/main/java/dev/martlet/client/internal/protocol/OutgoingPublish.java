@@ -1,0 +1,60 @@
+package dev.martlet.client.internal.protocol;
+
+import dev.martlet.client.message.Message;
+import dev.martlet.client.message.PublishResult;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the user's on its way out, from the call until its outcome is decided. */
+public final class OutgoingPublish extends Outcome<PublishResult> implements Exchange, Command {
+  /** How far the handshake has come (MQTT 5.0 section 4.3). */
+  enum Step {
+    WAITING,
+    AWAITING_PUBACK,
+    AWAITING_PUBREC,
+    AWAITING_PUBCOMP
+  }
+
+  private final Message message;
+  private final long bytes;
+  private int packetIdentifier;
+
+  Step step = Step.WAITING;
+
+  /** What PUBREC said; PUBCOMP decides when it is told. */
+  PublishResult result = PublishResult.SUCCESS;
+
+  // Neighbours among the messages in flight, in the order of their first sending.
+  @Nullable OutgoingPublish previous;
+  @Nullable OutgoingPublish next;
+
+  /** A message whose {@code bytes} the outgoing limits count. */
+  public OutgoingPublish(Message message, long bytes) {
+    this.message = message;
+    this.bytes = bytes;
+  }
+
+  /** What is published. */
+  public Message message() {
+    return message;
+  }
+
+  /** What the outgoing limits count for it. */
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public int packetIdentifier() {
+    return packetIdentifier;
+  }
+
+  @Override
+  public void packetIdentifier(int value) {
+    packetIdentifier = value;
+  }
+
+  @Override
+  public void applyTo(Session session) {
+    session.publish(this);
+  }
+}

@@ -1,0 +1,15 @@
+/** The MQTT client on Netty. */
+module dev.martlet.client.impl {
+  requires transitive dev.martlet.client;
+  requires transitive io.netty.common;
+  requires transitive io.netty.transport;
+  requires dev.martlet.codec;
+  requires io.netty.buffer;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.martlet.client.netty;
+
+  provides dev.martlet.client.MqttClientProvider with
+      dev.martlet.client.internal.MartletClientProvider;
+}
