@@ -129,6 +129,7 @@ final class SharedRuntime implements NettyRuntime {
       return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for threads to end
     void release() {
       if (users.decrementAndGet() == 0) {
         loops.shutdownGracefully(0, IDLE_SECONDS, TimeUnit.SECONDS);

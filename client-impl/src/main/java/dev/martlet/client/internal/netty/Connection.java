@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is sent leaves with the next {@link #flush}, so that a burst costs one system call.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how closing ends is told by channelInactive
 public final class Connection {
   /** How long the other side may take to end the connection after our last word. */
   private static final long LINGER_MILLIS = 1_000;
