@@ -1,0 +1,91 @@
+package dev.martlet.testbroker.internal.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A broker without a network: connections come in by {@link #accept}, and time passes when {@link
+ * #fireDeadlines} is called. One thread.
+ */
+public final class BrokerCore {
+
+  private final NanoClock clock;
+  private final BrokerLimits limits;
+  private final Witness witness;
+  private final Deadlines deadlines = new Deadlines();
+  private final Handshake handshake;
+  private final SubscriptionFlow subscriptionFlow;
+  private final Sessions sessions;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** A broker without sessions and messages. */
+  public BrokerCore(NanoClock clock, BrokerLimits limits, Witness witness) {
+    this.clock = clock;
+    this.limits = limits;
+    this.witness = witness;
+    Subscriptions subscriptions = new Subscriptions();
+    Router router =
+        new Router(clock, witness, subscriptions, new RetainedMessages(limits.retained()));
+    this.sessions = new Sessions(clock, deadlines, limits, subscriptions, router);
+    this.handshake = new Handshake(sessions, limits);
+    this.subscriptionFlow =
+        new SubscriptionFlow(subscriptions, router, limits.subscriptionsPerSession());
+  }
+
+  /** A client has opened a connection. */
+  public Connection accept(ClientLink link) {
+    Connection connection = new Connection(this, link);
+    connections.add(connection);
+    return connection;
+  }
+
+  /** When {@link #fireDeadlines} is to be called next; {@link Long#MAX_VALUE} for never. */
+  public long nextDeadlineNanos() {
+    return deadlines.earliestNanos();
+  }
+
+  /** Does all that is due by now. */
+  public void fireDeadlines() {
+    deadlines.fire(clock.nanos());
+  }
+
+  /** Ends every connection; clients of MQTT 5.0 are told that the server shuts down. */
+  public void shutDown() {
+    List<Connection> open = new ArrayList<>(connections);
+    open.forEach(Connection::shutDown);
+  }
+
+  NanoClock clock() {
+    return clock;
+  }
+
+  BrokerLimits limits() {
+    return limits;
+  }
+
+  Witness witness() {
+    return witness;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  SubscriptionFlow subscriptionFlow() {
+    return subscriptionFlow;
+  }
+
+  void ended(Connection connection) {
+    connections.remove(connection);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ServerLimits;
+import java.time.Duration;
+
+/**
+ * What a broker takes.
+ *
+ * @param receiveMaximum how many QoS 1 and 2 messages of one client may be unacknowledged
+ * @param topicAliasMaximum the highest topic alias of a client, 0 for none
+ * @param maximumPacketSizeBytes the largest packet of a client
+ * @param connectTimeout how long a connection may be open without a CONNECT
+ * @param sessions how many sessions there may be, with or without a connection
+ * @param subscriptionsPerSession how many subscriptions one session may have
+ * @param queue what waits in one session for its client
+ * @param retained what is kept for future subscriptions
+ */
+public record BrokerLimits(
+    int receiveMaximum,
+    int topicAliasMaximum,
+    long maximumPacketSizeBytes,
+    Duration connectTimeout,
+    int sessions,
+    int subscriptionsPerSession,
+    StoreLimit queue,
+    StoreLimit retained) {
+
+  /** What CONNACK says of them. */
+  ServerLimits announced() {
+    return new ServerLimits(
+        QoS.EXACTLY_ONCE,
+        true,
+        receiveMaximum,
+        maximumPacketSizeBytes,
+        topicAliasMaximum,
+        true,
+        true,
+        true);
+  }
+}

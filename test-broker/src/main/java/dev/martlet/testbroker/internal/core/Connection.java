@@ -1,0 +1,292 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.ServerLimits;
+import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.ConnAckProperties;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PingResp;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.ReasonProperties;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicName;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One network connection, from its opening to its end; passes packets on to the flows. */
+public final class Connection {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final BrokerCore broker;
+  private final ClientLink link;
+  private final TopicAliases aliases;
+  private @Nullable SilenceWatch silence;
+  private @Nullable Connect connect;
+
+  /** Null until CONNACK. */
+  private @Nullable Session session;
+
+  private @Nullable ReceiveWindow receiveWindow;
+  private boolean writable = true;
+  private boolean ended;
+
+  Connection(BrokerCore broker, ClientLink link) {
+    this.broker = broker;
+    this.link = link;
+    this.aliases = new TopicAliases(broker.limits().topicAliasMaximum());
+    watch(broker.limits().connectTimeout().toNanos(), this::close);
+  }
+
+  /** A packet has arrived; nothing happens once the connection has ended. */
+  public void received(Packet packet) {
+    if (ended) {
+      return;
+    }
+    if (silence != null) {
+      silence.heard();
+    }
+    try {
+      if (session == null) {
+        first(packet);
+      } else if (packet instanceof Publish publish) {
+        published(publish, session);
+      } else {
+        saw(packet);
+        dispatch(packet, session);
+      }
+    } catch (ProtocolViolation violation) {
+      fail(violation.reasonCode(), violation.getMessage());
+    }
+  }
+
+  /** Something has arrived that is no packet of MQTT. */
+  public void malformed(ReasonCode reasonCode, String words) {
+    if (ended) {
+      return;
+    }
+    if (connect == null && reasonCode == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
+      trySend(new ConnAck(false, reasonCode, ConnAckProperties.NONE));
+    }
+    fail(reasonCode, words);
+  }
+
+  /** Whether messages may be sent; answers are sent in any case. True at the beginning. */
+  public void writable(boolean value) {
+    writable = value;
+    if (value && session != null) {
+      session.outgoing().pump();
+    }
+  }
+
+  /** The network connection is gone. */
+  public void lost() {
+    end();
+  }
+
+  /** Ends it without a will: the broker itself ends. */
+  void shutDown() {
+    if (session != null && isMqtt5()) {
+      tell(ReasonCode.SERVER_SHUTTING_DOWN, "the test broker was closed");
+    }
+    ended = true;
+    link.close();
+  }
+
+  /** Another connection goes on with the session [MQTT-3.1.4-3]. */
+  void takenOver() {
+    fail(ReasonCode.SESSION_TAKEN_OVER, "another connection uses this client identifier");
+  }
+
+  /** Answers CONNECT with a refusal and closes [MQTT-3.2.2-7]. */
+  void refuse(ReasonCode reasonCode, String words) {
+    if (!isMqtt5() || !trySend(new ConnAck(false, reasonCode, explained(words)))) {
+      trySend(new ConnAck(false, reasonCode, ConnAckProperties.NONE));
+    }
+    close();
+  }
+
+  /** Answers CONNECT with {@code connAck} and goes on with {@code opened}. */
+  void open(Session opened, ConnAck connAck) {
+    session = opened;
+    receiveWindow =
+        new ReceiveWindow(
+            isMqtt5()
+                ? broker.limits().receiveMaximum()
+                : ServerLimits.PROTOCOL_RECEIVE_MAXIMUM); // which MQTT 3.1.1 cannot say otherwise
+    long keepAliveSeconds = connect().keepAliveSeconds();
+    stopWatch();
+    if (keepAliveSeconds > 0) {
+      watch(keepAliveSeconds * NANOS_PER_SECOND * 3 / 2, this::silent); // [MQTT-3.1.2-22]
+    }
+    send(connAck);
+  }
+
+  /** Sends an answer, which has to reach the client. */
+  void send(Packet packet) {
+    if (!trySend(packet)) {
+      fail(ReasonCode.PACKET_TOO_LARGE, "the answer exceeds the client's Maximum Packet Size");
+    }
+  }
+
+  /**
+   * Sends {@code packet} if the client takes its size.
+   *
+   * @return false if it does not
+   */
+  boolean trySend(Packet packet) {
+    if (ended) {
+      return true;
+    }
+    boolean sent = link.send(packet);
+    if (sent) {
+      broker.witness().sent(clientIdentifier(), packet, broker.clock().nanos());
+    }
+    return sent;
+  }
+
+  boolean isWritable() {
+    return writable && !ended;
+  }
+
+  boolean isMqtt5() {
+    return connect().version() == ProtocolVersion.MQTT_5;
+  }
+
+  /** How many messages above QoS 0 the client takes at once. */
+  int receiveMaximum() {
+    return connect().properties().receiveMaximum();
+  }
+
+  /** The client's own messages above QoS 0. */
+  ReceiveWindow receiveWindow() {
+    return Objects.requireNonNull(receiveWindow, "before CONNACK");
+  }
+
+  private void first(Packet packet) {
+    if (!(packet instanceof Connect received)) {
+      saw(packet);
+      close(); // [MQTT-3.1.0-1]
+      return;
+    }
+    connect = received;
+    saw(packet);
+    link.limitPacketSize(received.properties().maximumPacketSizeBytes());
+    broker.handshake().received(received, this);
+  }
+
+  private void published(Publish packet, Session from) {
+    saw(packet);
+    TopicName topic = aliases.resolve(packet);
+    RoutedMessage message =
+        RoutedMessage.of(packet, topic, from.clientIdentifier(), broker.clock().nanos());
+    from.incoming().received(message, packet.packetIdentifier(), this);
+  }
+
+  private void dispatch(Packet packet, Session to) {
+    switch (packet.type()) {
+      case PUBACK -> to.outgoing().received((PubAck) packet);
+      case PUBREC -> to.outgoing().received((PubRec) packet, this);
+      case PUBCOMP -> to.outgoing().received((PubComp) packet);
+      case PUBREL -> to.incoming().received((PubRel) packet, this);
+      case SUBSCRIBE -> broker.subscriptionFlow().received((Subscribe) packet, to, this);
+      case UNSUBSCRIBE -> broker.subscriptionFlow().received((Unsubscribe) packet, to, this);
+      case PINGREQ -> send(PingResp.INSTANCE);
+      case DISCONNECT -> disconnected((Disconnect) packet, to);
+      case CONNECT, AUTH, PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP ->
+          throw new ProtocolViolation( // [MQTT-3.1.0-2] and others
+              ReasonCode.PROTOCOL_ERROR, "unexpected " + packet.type());
+    }
+  }
+
+  private void disconnected(Disconnect packet, Session from) {
+    Long expirySeconds = packet.sessionExpirySeconds();
+    if (expirySeconds != null) {
+      if (expirySeconds != 0 && connect().properties().sessionExpirySeconds() == 0) {
+        throw new ProtocolViolation( // section 3.14.2.2.2
+            ReasonCode.PROTOCOL_ERROR, "a session expiry that was 0 cannot be raised");
+      }
+      from.expirySeconds(expirySeconds);
+    }
+    if (packet.reasonCode() == ReasonCode.SUCCESS) {
+      from.will(null); // [MQTT-3.14.4-3]
+    }
+    close();
+  }
+
+  private static ConnAckProperties explained(String words) {
+    return new ConnAckProperties(
+        ServerLimits.NONE, null, null, null, null, null, null, ReasonProperties.of(words));
+  }
+
+  private void silent() {
+    fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing arrived for one and a half times the Keep Alive");
+  }
+
+  /** Closes for a reason, which clients of MQTT 5.0 are told; only after CONNACK. */
+  private void fail(ReasonCode reasonCode, String words) {
+    if (session != null && isMqtt5()) {
+      tell(reasonCode, words);
+    }
+    close();
+  }
+
+  private void tell(ReasonCode reasonCode, String words) {
+    if (!trySend(new Disconnect(reasonCode, words))) {
+      trySend(new Disconnect(reasonCode)); // [MQTT-3.14.2-3]
+    }
+  }
+
+  private void close() {
+    if (!ended) {
+      link.close();
+      end();
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    stopWatch();
+    broker.ended(this);
+    if (session != null && this == session.connection()) {
+      broker.sessions().disconnected(session);
+    }
+  }
+
+  private void watch(long limitNanos, Runnable onSilence) {
+    silence = new SilenceWatch(broker.clock(), broker.deadlines(), limitNanos, onSilence);
+  }
+
+  private void stopWatch() {
+    if (silence != null) {
+      silence.stop();
+      silence = null;
+    }
+  }
+
+  private void saw(Packet packet) {
+    broker.witness().received(clientIdentifier(), packet, broker.clock().nanos());
+  }
+
+  private String clientIdentifier() {
+    if (session != null) {
+      return session.clientIdentifier();
+    }
+    return connect == null ? "" : connect.clientIdentifier();
+  }
+
+  private Connect connect() {
+    return Objects.requireNonNull(connect, "before CONNECT");
+  }
+}

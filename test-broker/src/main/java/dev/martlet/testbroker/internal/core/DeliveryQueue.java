@@ -1,0 +1,41 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.client.message.QoS;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent for the first time, in the order of arrival. QoS 0 may go ahead of the
+ * rest, which waits for acknowledgements as well [MQTT-4.9.0-3].
+ */
+final class DeliveryQueue {
+
+  private record Entry(Delivery delivery, long number) {}
+
+  private final Deque<Entry> atMostOnce = new ArrayDeque<>();
+  private final Deque<Entry> acknowledged = new ArrayDeque<>();
+  private long lastNumber;
+
+  void add(Delivery delivery) {
+    lastNumber++;
+    queueOf(delivery.qos()).add(new Entry(delivery, lastNumber));
+  }
+
+  /**
+   * Takes the next one out; only of QoS 0 unless {@code withAcknowledged}. Null if there is none.
+   */
+  @Nullable Delivery poll(boolean withAcknowledged) {
+    Entry first = atMostOnce.peek();
+    Entry second = withAcknowledged ? acknowledged.peek() : null;
+    if (first == null && second == null) {
+      return null;
+    }
+    boolean takeFirst = second == null || (first != null && first.number < second.number);
+    return (takeFirst ? atMostOnce : acknowledged).remove().delivery;
+  }
+
+  private Deque<Entry> queueOf(QoS qos) {
+    return qos == QoS.AT_MOST_ONCE ? atMostOnce : acknowledged;
+  }
+}

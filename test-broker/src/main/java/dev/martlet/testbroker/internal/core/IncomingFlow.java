@@ -1,0 +1,88 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.ReasonProperties;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The messages from one client: hands them on, answers by QoS and remembers which of QoS 2 it has
+ * had. Outlives connections.
+ */
+final class IncomingFlow {
+
+  private final Router router;
+  private final Set<Integer> unreleased = new HashSet<>();
+
+  IncomingFlow(Router router) {
+    this.router = router;
+  }
+
+  /** Whether a QoS 2 message under this identifier waits for its PUBREL. */
+  boolean isUnreleased(int packetIdentifier) {
+    return unreleased.contains(packetIdentifier);
+  }
+
+  /** A PUBLISH; {@code packetIdentifier} is 0 at QoS 0. */
+  void received(RoutedMessage message, int packetIdentifier, Connection from) {
+    switch (message.qos()) {
+      case AT_MOST_ONCE -> router.publish(message);
+      case AT_LEAST_ONCE -> atLeastOnce(message, packetIdentifier, from);
+      case EXACTLY_ONCE -> exactlyOnce(message, packetIdentifier, from);
+    }
+  }
+
+  /** The sender of a QoS 2 message will not repeat it any more. */
+  void received(PubRel release, Connection from) {
+    int packetIdentifier = release.packetIdentifier();
+    boolean known = unreleased.remove(packetIdentifier);
+    from.receiveWindow().leave(packetIdentifier);
+    from.send(
+        new PubComp(
+            packetIdentifier,
+            known || !from.isMqtt5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+            ReasonProperties.NONE));
+  }
+
+  private void atLeastOnce(RoutedMessage message, int packetIdentifier, Connection from) {
+    from.receiveWindow().enter(packetIdentifier);
+    if (isUnreleased(packetIdentifier)) {
+      ReasonCode inUse = answer(ReasonCode.PACKET_IDENTIFIER_IN_USE, from);
+      from.send(new PubAck(packetIdentifier, inUse));
+      return; // the identifier stays with the QoS 2 message that has it
+    }
+    ReasonCode reasonCode = answer(router.publish(message), from);
+    from.receiveWindow().leave(packetIdentifier);
+    from.send(new PubAck(packetIdentifier, reasonCode));
+  }
+
+  private void exactlyOnce(RoutedMessage message, int packetIdentifier, Connection from) {
+    from.receiveWindow().enter(packetIdentifier);
+    if (isUnreleased(packetIdentifier)) {
+      from.send(new PubRec(packetIdentifier)); // had already [MQTT-4.3.3-10]
+      return;
+    }
+    ReasonCode reasonCode = answer(router.publish(message), from);
+    if (reasonCode.isError()) {
+      from.receiveWindow().leave(packetIdentifier);
+    } else {
+      unreleased.add(packetIdentifier);
+    }
+    from.send(new PubRec(packetIdentifier, reasonCode));
+  }
+
+  /** MQTT 3.1.1 has no words for a refusal: the connection ends [MQTT-4.8.0-2 of 3.1.1]. */
+  private static ReasonCode answer(ReasonCode reasonCode, Connection to) {
+    if (to.isMqtt5()) {
+      return reasonCode;
+    }
+    if (reasonCode.isError()) {
+      throw new ProtocolViolation(reasonCode, "the message cannot be taken");
+    }
+    return ReasonCode.SUCCESS;
+  }
+}

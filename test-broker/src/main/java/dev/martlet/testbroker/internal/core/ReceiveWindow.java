@@ -1,0 +1,38 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.client.message.ReasonCode;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * How many QoS 1 and 2 messages a client may have open at once on one connection [MQTT-3.3.4-7].
+ * QoS 1 is answered at once, so only QoS 2 stays in it.
+ */
+final class ReceiveWindow {
+
+  private final int maximum;
+  private final Set<Integer> open = new HashSet<>();
+
+  ReceiveWindow(int maximum) {
+    this.maximum = maximum;
+  }
+
+  /**
+   * A message above QoS 0 arrived.
+   *
+   * @throws ProtocolViolation if it is one too many
+   */
+  void enter(int packetIdentifier) {
+    if (open.size() >= maximum && !open.contains(packetIdentifier)) {
+      throw new ProtocolViolation(
+          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+          "more than " + maximum + " messages above QoS 0 unacknowledged");
+    }
+    open.add(packetIdentifier);
+  }
+
+  /** The message was answered for good. */
+  void leave(int packetIdentifier) {
+    open.remove(packetIdentifier);
+  }
+}

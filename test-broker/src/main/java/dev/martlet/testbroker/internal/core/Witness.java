@@ -1,0 +1,16 @@
+package dev.martlet.testbroker.internal.core;
+
+import dev.martlet.codec.packet.Packet;
+
+/** Sees what the broker does, on the broker's thread. */
+public interface Witness {
+
+  /** A packet arrived from a client, whose identifier is empty before its CONNECT. */
+  void received(String clientIdentifier, Packet packet, long nanos);
+
+  /** A packet was sent to a client. */
+  void sent(String clientIdentifier, Packet packet, long nanos);
+
+  /** A message was lost for want of room: one that {@code clientIdentifier} subscribes to. */
+  void dropped(String clientIdentifier);
+}
