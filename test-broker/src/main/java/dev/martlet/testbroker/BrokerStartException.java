@@ -1,0 +1,10 @@
+package dev.martlet.testbroker;
+
+/** The broker could not listen where it was told to; the message says where and why. */
+public final class BrokerStartException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BrokerStartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

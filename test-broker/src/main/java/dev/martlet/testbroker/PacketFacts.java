@@ -1,0 +1,77 @@
+package dev.martlet.testbroker;
+
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Auth;
+import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.SubAck;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What packets of several types have in common. */
+final class PacketFacts {
+
+  private PacketFacts() {}
+
+  static int packetIdentifier(Packet packet) {
+    return switch (packet.type()) {
+      case PUBLISH -> ((Publish) packet).packetIdentifier();
+      case PUBACK -> ((PubAck) packet).packetIdentifier();
+      case PUBREC -> ((PubRec) packet).packetIdentifier();
+      case PUBREL -> ((PubRel) packet).packetIdentifier();
+      case PUBCOMP -> ((PubComp) packet).packetIdentifier();
+      case SUBSCRIBE -> ((Subscribe) packet).packetIdentifier();
+      case SUBACK -> ((SubAck) packet).packetIdentifier();
+      case UNSUBSCRIBE -> ((Unsubscribe) packet).packetIdentifier();
+      case UNSUBACK -> ((UnsubAck) packet).packetIdentifier();
+      case CONNECT, CONNACK, PINGREQ, PINGRESP, DISCONNECT, AUTH -> 0;
+    };
+  }
+
+  static @Nullable ReasonCode reasonCode(Packet packet) {
+    return switch (packet.type()) {
+      case CONNACK -> ((ConnAck) packet).reasonCode();
+      case PUBACK -> ((PubAck) packet).reasonCode();
+      case PUBREC -> ((PubRec) packet).reasonCode();
+      case PUBREL -> ((PubRel) packet).reasonCode();
+      case PUBCOMP -> ((PubComp) packet).reasonCode();
+      case DISCONNECT -> ((Disconnect) packet).reasonCode();
+      case AUTH -> ((Auth) packet).reasonCode();
+      case CONNECT, PUBLISH, SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, PINGREQ, PINGRESP -> null;
+    };
+  }
+
+  static List<ReasonCode> reasonCodes(Packet packet) {
+    if (packet instanceof SubAck ack) {
+      return ack.reasonCodes();
+    }
+    return packet instanceof UnsubAck ack ? ack.reasonCodes() : List.of();
+  }
+
+  static List<Integer> subscriptionIdentifiers(Packet packet) {
+    if (packet instanceof Publish publish) {
+      return publish.subscriptionIdentifiers();
+    }
+    return packet instanceof Subscribe subscribe && subscribe.subscriptionIdentifier() > 0
+        ? List.of(subscribe.subscriptionIdentifier())
+        : List.of();
+  }
+
+  static List<String> filters(Packet packet) {
+    if (packet instanceof Subscribe subscribe) {
+      return subscribe.requests().stream().map(request -> request.filter().toString()).toList();
+    }
+    return packet instanceof Unsubscribe unsubscribe
+        ? unsubscribe.filters().stream().map(Object::toString).toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.martlet.testbroker;
+
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.client.message.Will;
+import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.Subscribe;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Packets on one line, for people. Passwords are never shown. */
+final class PacketText {
+
+  private static final int MAX_PAYLOAD_CHARACTERS = 60;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private PacketText() {}
+
+  static String of(Packet packet) {
+    PacketText line = new PacketText();
+    line.text.append(packet.type());
+    if (packet instanceof Publish publish) {
+      line.publish(publish);
+    } else if (packet instanceof Connect connect) {
+      line.connect(connect);
+    } else {
+      line.other(packet);
+    }
+    return line.text.toString();
+  }
+
+  private void connect(Connect connect) {
+    add("version", connect.version().level());
+    add("client", connect.clientIdentifier());
+    flag("cleanStart", connect.cleanStart());
+    add("keepAlive", connect.keepAliveSeconds() + "s");
+    add("sessionExpiry", connect.properties().sessionExpirySeconds() + "s");
+    if (connect.credentials() != null && connect.credentials().username() != null) {
+      add("user", connect.credentials().username());
+    }
+    Will will = connect.will();
+    if (will != null) {
+      add("will", will.message().topic());
+    }
+  }
+
+  private void publish(Publish publish) {
+    if (publish.topic() != null) {
+      add("topic", publish.topic());
+    }
+    if (publish.topicAlias() > 0) {
+      add("alias", publish.topicAlias());
+    }
+    add("qos", publish.qos().code());
+    identifier(publish);
+    flag("dup", publish.duplicate());
+    flag("retain", publish.retain());
+    list("subscriptions", publish.subscriptionIdentifiers());
+    add("payload", payload(publish.payload()));
+  }
+
+  private void other(Packet packet) {
+    identifier(packet);
+    if (packet instanceof ConnAck ack) {
+      flag("sessionPresent", ack.sessionPresent());
+    }
+    if (packet instanceof Subscribe subscribe) {
+      list("filters", subscribe.requests().stream().map(PacketText::request).toList());
+      list("subscriptions", PacketFacts.subscriptionIdentifiers(subscribe));
+    } else {
+      list("filters", PacketFacts.filters(packet));
+    }
+    @Nullable ReasonCode reasonCode = PacketFacts.reasonCode(packet);
+    if (reasonCode != null) {
+      add("reason", reasonCode);
+    }
+    list("reasons", PacketFacts.reasonCodes(packet));
+  }
+
+  private static String request(Subscribe.Request request) {
+    SubscriptionOptions options = request.options();
+    return request.filter()
+        + " qos="
+        + options.qos().code()
+        + (options.noLocal() ? " noLocal" : "")
+        + (options.retainAsPublished() ? " retainAsPublished" : "")
+        + (options.retainHandling().code() == 0
+            ? ""
+            : " retainHandling=" + options.retainHandling().code());
+  }
+
+  /** As text if it is some, else its size. */
+  private static String payload(ByteBuffer payload) {
+    CharBuffer characters;
+    try {
+      characters = StandardCharsets.UTF_8.newDecoder().decode(payload.duplicate());
+    } catch (CharacterCodingException e) {
+      return payload.remaining() + " bytes";
+    }
+    if (characters.codePoints().anyMatch(Character::isISOControl)) {
+      return payload.remaining() + " bytes";
+    }
+    return characters.length() <= MAX_PAYLOAD_CHARACTERS
+        ? '"' + characters.toString() + '"'
+        : '"'
+            + characters.subSequence(0, MAX_PAYLOAD_CHARACTERS).toString()
+            + "…\" ("
+            + payload.remaining()
+            + " bytes)";
+  }
+
+  private void identifier(Packet packet) {
+    int packetIdentifier = PacketFacts.packetIdentifier(packet);
+    if (packetIdentifier > 0) {
+      add("id", packetIdentifier);
+    }
+  }
+
+  private void add(String name, @Nullable Object value) {
+    text.append(' ').append(name).append('=').append(value);
+  }
+
+  private void flag(String name, boolean isSet) {
+    if (isSet) {
+      text.append(' ').append(name);
+    }
+  }
+
+  private void list(String name, List<?> values) {
+    if (!values.isEmpty()) {
+      add(name, values);
+    }
+  }
+}

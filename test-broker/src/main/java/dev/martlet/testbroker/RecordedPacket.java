@@ -1,0 +1,130 @@
+package dev.martlet.testbroker;
+
+import dev.martlet.client.message.Payloads;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.topic.TopicName;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A packet that the broker received or sent, as it crossed the wire. Immutable. */
+public final class RecordedPacket {
+
+  private final long nanos;
+  private final String clientIdentifier;
+  private final Direction direction;
+  private final Packet packet;
+
+  RecordedPacket(long nanos, String clientIdentifier, Direction direction, Packet packet) {
+    this.nanos = nanos;
+    this.clientIdentifier = clientIdentifier;
+    this.direction = direction;
+    this.packet = packet;
+  }
+
+  /** When: counted from the start of the broker. */
+  public Duration time() {
+    return Duration.ofNanos(nanos);
+  }
+
+  /** Whose: empty for a client that had not said it, or had left it to the broker. */
+  public String clientIdentifier() {
+    return clientIdentifier;
+  }
+
+  /** Which way it went. */
+  public Direction direction() {
+    return direction;
+  }
+
+  /** Its type as MQTT names it, such as {@code PUBLISH}. */
+  public String type() {
+    return packet.type().name();
+  }
+
+  /** Its packet identifier, or 0 if it has none. */
+  public int packetIdentifier() {
+    return PacketFacts.packetIdentifier(packet);
+  }
+
+  /** The topic of a PUBLISH; null if it is none, or if a topic alias stands for the topic. */
+  public @Nullable String topic() {
+    TopicName topic = packet instanceof Publish publish ? publish.topic() : null;
+    return topic == null ? null : topic.toString();
+  }
+
+  /** The topic alias of a PUBLISH, or 0 if it has none. */
+  public int topicAlias() {
+    return packet instanceof Publish publish ? publish.topicAlias() : 0;
+  }
+
+  /** The QoS of a PUBLISH; null if it is none. */
+  public @Nullable QoS qos() {
+    return packet instanceof Publish publish ? publish.qos() : null;
+  }
+
+  /** The DUP flag of a PUBLISH; false if it is none. */
+  public boolean duplicate() {
+    return packet instanceof Publish publish && publish.duplicate();
+  }
+
+  /** The RETAIN flag of a PUBLISH; false if it is none. */
+  public boolean retain() {
+    return packet instanceof Publish publish && publish.retain();
+  }
+
+  /** The subscription identifiers of a PUBLISH or a SUBSCRIBE; empty if it has none. */
+  public List<Integer> subscriptionIdentifiers() {
+    return PacketFacts.subscriptionIdentifiers(packet);
+  }
+
+  /** The topic filters of a SUBSCRIBE or an UNSUBSCRIBE, in order; empty if it is neither. */
+  public List<String> filters() {
+    return PacketFacts.filters(packet);
+  }
+
+  /**
+   * The reason code of an answer, a DISCONNECT or an AUTH; null if it is none of these, and for
+   * SUBACK and UNSUBACK, which have {@link #reasonCodes}.
+   */
+  public @Nullable ReasonCode reasonCode() {
+    return PacketFacts.reasonCode(packet);
+  }
+
+  /** The reason codes of a SUBACK or an UNSUBACK, in order; empty if it is neither. */
+  public List<ReasonCode> reasonCodes() {
+    return PacketFacts.reasonCodes(packet);
+  }
+
+  /** The payload of a PUBLISH, read-only; empty if it is none. */
+  public ByteBuffer payload() {
+    return packet instanceof Publish publish
+        ? publish.payload().asReadOnlyBuffer()
+        : Payloads.EMPTY.duplicate();
+  }
+
+  /** The payload read as UTF-8; bytes that are not become U+FFFD. */
+  public String text() {
+    return Payloads.text(payload());
+  }
+
+  /** The payload, copied. */
+  public byte[] bytes() {
+    return Payloads.bytes(payload());
+  }
+
+  /** How much memory the payload takes. */
+  int payloadBytes() {
+    return packet instanceof Publish publish ? publish.payload().remaining() : 0;
+  }
+
+  /** For people: {@code PUBLISH topic=home/kitchen/temp qos=1 id=1 retain payload="21.4"}. */
+  @Override
+  public String toString() {
+    return PacketText.of(packet);
+  }
+}

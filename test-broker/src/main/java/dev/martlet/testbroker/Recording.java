@@ -1,0 +1,97 @@
+package dev.martlet.testbroker;
+
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.internal.core.Witness;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The packets that a broker received and sent, the newest ones. May be read from any thread, while
+ * the broker runs and after.
+ *
+ * <p>A packet from a client is here before the broker's answer to it is sent. Of packets that
+ * cannot be parsed there is no trace.
+ */
+public final class Recording {
+
+  private final int capacity;
+  private final long capacityBytes;
+  private final Deque<RecordedPacket> packets = new ArrayDeque<>();
+  private long payloadBytes;
+  private long forgotten;
+  private long dropped;
+
+  Recording(int capacity, long capacityBytes) {
+    this.capacity = capacity;
+    this.capacityBytes = capacityBytes;
+  }
+
+  /** The packets of all clients, in the order in which the broker dealt with them; a copy. */
+  public synchronized List<RecordedPacket> packets() {
+    return new ArrayList<>(packets);
+  }
+
+  /** The packets from and to one client, in order; a copy. */
+  public synchronized List<RecordedPacket> packets(String clientIdentifier) {
+    return packets.stream()
+        .filter(packet -> packet.clientIdentifier().equals(clientIdentifier))
+        .toList();
+  }
+
+  /** How many packets are not here any more, as newer ones took their place. */
+  public synchronized long forgottenPackets() {
+    return forgotten;
+  }
+
+  /** How many messages the broker did not deliver to a session because its queue was full. */
+  public synchronized long droppedMessages() {
+    return dropped;
+  }
+
+  /** Forgets all packets, without counting them as forgotten. */
+  public synchronized void clear() {
+    packets.clear();
+    payloadBytes = 0;
+  }
+
+  private synchronized void add(RecordedPacket packet) {
+    packets.add(packet);
+    payloadBytes += packet.payloadBytes();
+    while (packets.size() > capacity || (payloadBytes > capacityBytes && !packets.isEmpty())) {
+      payloadBytes -= packets.remove().payloadBytes();
+      forgotten++;
+    }
+  }
+
+  private synchronized void countDropped() {
+    dropped++;
+  }
+
+  /** Writes into {@code recording}, and shows each packet to {@code listener}. */
+  static Witness writer(Recording recording, Consumer<? super RecordedPacket> listener) {
+    return new Witness() {
+      @Override
+      public void received(String clientIdentifier, Packet packet, long nanos) {
+        add(new RecordedPacket(nanos, clientIdentifier, Direction.TO_BROKER, packet));
+      }
+
+      @Override
+      public void sent(String clientIdentifier, Packet packet, long nanos) {
+        add(new RecordedPacket(nanos, clientIdentifier, Direction.FROM_BROKER, packet));
+      }
+
+      @Override
+      public void dropped(String clientIdentifier) {
+        recording.countDropped();
+      }
+
+      private void add(RecordedPacket packet) {
+        recording.add(packet);
+        listener.accept(packet);
+      }
+    };
+  }
+}

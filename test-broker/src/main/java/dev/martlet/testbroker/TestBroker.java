@@ -1,0 +1,117 @@
+package dev.martlet.testbroker;
+
+import dev.martlet.testbroker.internal.netty.BrokerServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An MQTT server for tests: MQTT 5.0 and 3.1.1 over TCP, everything in memory, everything gone when
+ * it is closed.
+ *
+ * <pre>{@code
+ * try (TestBroker broker = TestBroker.start();
+ *     MqttClient client = MqttClient.builder(broker.uri()).build()) {
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>Anybody may connect, publish and subscribe. What MQTT leaves open is decided thus:
+ *
+ * <ul>
+ *   <li>MQTT 3.1 is refused with CONNACK return code 1.
+ *   <li>Clients may publish to topics that start with {@code $}, so that a test can play the part
+ *       of a server that reports on {@code $SYS}; the broker publishes nothing there itself.
+ *   <li>A session with several subscriptions that match gets one copy, at the highest QoS, with all
+ *       their subscription identifiers.
+ *   <li>QoS 0 messages are not kept for an absent client.
+ *   <li>A message above QoS 0 that one of its receivers has no room for goes to nobody: the
+ *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. At QoS 0 that
+ *       receiver goes without, which {@link Recording#droppedMessages()} counts.
+ *   <li>The members of a share group take turns; who is connected comes first.
+ *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no
+ *       Will Messages.
+ * </ul>
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class TestBroker implements AutoCloseable {
+
+  private final BrokerServer server;
+  private final Recording recording;
+  private final List<InetSocketAddress> addresses;
+
+  private TestBroker(BrokerServer server, Recording recording, List<InetSocketAddress> addresses) {
+    this.server = server;
+    this.recording = recording;
+    this.addresses = List.copyOf(addresses);
+  }
+
+  /** Starts a broker on a free port of 127.0.0.1. */
+  public static TestBroker start() {
+    return builder().start();
+  }
+
+  /** A broker to be described further. */
+  public static TestBrokerBuilder builder() {
+    return new TestBrokerBuilder();
+  }
+
+  static TestBroker start(TestBrokerBuilder options) {
+    Recording recording = options.recording();
+    BrokerServer server = new BrokerServer(options.limits(), options.witness(recording));
+    try {
+      List<InetSocketAddress> addresses = new ArrayList<>();
+      for (InetSocketAddress wanted : options.addresses()) {
+        addresses.add(listen(server, wanted));
+      }
+      return new TestBroker(server, recording, addresses);
+    } catch (BrokerStartException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static InetSocketAddress listen(BrokerServer server, InetSocketAddress wanted) {
+    try {
+      return server.listen(wanted);
+    } catch (IOException e) {
+      throw new BrokerStartException(
+          "cannot listen on " + hostAndPort(wanted) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it listens, such as {@code mqtt://127.0.0.1:40123}; of several listeners the first. */
+  public String uri() {
+    return uris().get(0);
+  }
+
+  /** Where it listens, in the order in which the listeners were given. */
+  public List<String> uris() {
+    return addresses.stream().map(address -> "mqtt://" + hostAndPort(address)).toList();
+  }
+
+  /** The port that it listens on; of several listeners the first. */
+  public int port() {
+    return addresses.get(0).getPort();
+  }
+
+  /** The packets that it received and sent; stays readable after {@link #close}. */
+  public Recording recording() {
+    return recording;
+  }
+
+  /** Disconnects every client and frees ports, thread and memory. Does nothing the second time. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static String hostAndPort(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    String text = host == null ? address.getHostString() : host.getHostAddress();
+    return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
+  }
+}

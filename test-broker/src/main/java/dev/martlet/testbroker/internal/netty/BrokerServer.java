@@ -1,0 +1,105 @@
+package dev.martlet.testbroker.internal.netty;
+
+import dev.martlet.codec.PacketCodec;
+import dev.martlet.codec.Role;
+import dev.martlet.testbroker.internal.core.BrokerCore;
+import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.Witness;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
+ * no lock. May be closed from any thread.
+ */
+public final class BrokerServer implements AutoCloseable {
+
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+  private final BrokerThread thread = new BrokerThread();
+  private final EventLoop loop;
+  private final BrokerCore core;
+  private final BurstEnd burstEnd;
+  private final BrokerLimits limits;
+
+  /** Listens to nothing yet. */
+  public BrokerServer(BrokerLimits limits, Witness witness) {
+    // A loop without a group: a group's end is told on a thread that outlives it by a second.
+    this.loop = new SingleThreadIoEventLoop(null, thread, NioIoHandler.newFactory());
+    this.limits = limits;
+    NanoClock clock = clockOf(loop);
+    this.core = new BrokerCore(clock, limits, witness);
+    this.burstEnd = new BurstEnd(core, loop, clock);
+  }
+
+  /**
+   * Listens to one more address.
+   *
+   * @return the address with its real port
+   * @throws IOException if that cannot be, such as when the port is in use
+   */
+  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    Throwable cause = bound.cause();
+    if (cause != null) {
+      throw cause instanceof IOException failure ? failure : new IOException(cause);
+    }
+    return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /** Ends all connections and the thread; waits for both, unless called on that thread. */
+  @Override
+  public void close() {
+    if (!loop.isShuttingDown()) {
+      loop.execute(() -> {
+        core.shutDown();
+        burstEnd.run();
+      });
+      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+    if (!loop.inEventLoop()) {
+      thread.join();
+    }
+  }
+
+  private void accept(Channel channel) {
+    PacketCodec codec =
+        PacketCodec.addTo(channel.pipeline(), Role.SERVER, limits.maximumPacketSizeBytes());
+    channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+  }
+
+  private static NanoClock clockOf(EventLoop loop) {
+    Ticker ticker = loop.ticker();
+    long startNanos = ticker.nanoTime();
+    return () -> ticker.nanoTime() - startNanos;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.martlet.testbroker.internal.netty;
+
+import dev.martlet.testbroker.internal.core.BrokerCore;
+import dev.martlet.testbroker.internal.core.NanoClock;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows every burst of packets and every deadline: whatever was written meanwhile, to
+ * whichever client, is flushed once, and the next deadline is asked for.
+ */
+final class BurstEnd {
+
+  private final BrokerCore core;
+  private final EventLoop loop;
+  private final NanoClock clock;
+  private final Deque<ClientHandler> written = new ArrayDeque<>();
+  private @Nullable ScheduledFuture<?> wakeUp;
+  private long wakeUpNanos = Long.MAX_VALUE;
+
+  BurstEnd(BrokerCore core, EventLoop loop, NanoClock clock) {
+    this.core = core;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /** {@code client} has something to flush; called once until it does. */
+  void add(ClientHandler client) {
+    written.add(client);
+  }
+
+  /** Flushes; what flushing sets free to be written is flushed as well. */
+  void run() {
+    for (ClientHandler next = written.poll(); next != null; next = written.poll()) {
+      next.flush();
+    }
+    scheduleWakeUp();
+  }
+
+  private void scheduleWakeUp() {
+    long nextNanos = core.nextDeadlineNanos();
+    if (nextNanos >= wakeUpNanos) {
+      return; // the wake-up that stands looks again
+    }
+    if (wakeUp != null) {
+      wakeUp.cancel(false);
+    }
+    wakeUpNanos = nextNanos;
+    wakeUp =
+        loop.schedule(this::wakeUp, Math.max(0, nextNanos - clock.nanos()), TimeUnit.NANOSECONDS);
+  }
+
+  private void wakeUp() {
+    wakeUp = null;
+    wakeUpNanos = Long.MAX_VALUE;
+    core.fireDeadlines();
+    run();
+  }
+}

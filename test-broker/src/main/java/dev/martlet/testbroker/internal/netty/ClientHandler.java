@@ -1,0 +1,151 @@
+package dev.martlet.testbroker.internal.netty;
+
+import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.PacketCodec;
+import dev.martlet.codec.UnsendablePacketException;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.internal.core.BrokerCore;
+import dev.martlet.testbroker.internal.core.ClientLink;
+import dev.martlet.testbroker.internal.core.Connection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins a channel and a connection of the core. */
+final class ClientHandler extends ChannelInboundHandlerAdapter implements ClientLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
+
+  /** How long a client has to close its side after the broker closed its own. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final Channel channel;
+  private final PacketCodec codec;
+  private final BurstEnd burstEnd;
+  private final Connection connection;
+  private @Nullable ChannelFuture lastWrite;
+  private boolean awaitsFlush;
+  private boolean closing;
+
+  ClientHandler(Channel channel, PacketCodec codec, BrokerCore core, BurstEnd burstEnd) {
+    this.channel = channel;
+    this.codec = codec;
+    this.burstEnd = burstEnd;
+    this.connection = core.accept(this);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    burstEnd.run(); // the deadline for CONNECT
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    connection.received((Packet) message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    burstEnd.run();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    connection.writable(channel.isWritable());
+    // Who does not read is not read from: answers would pile up without end.
+    channel.config().setAutoRead(closing || channel.isWritable());
+    burstEnd.run();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    connection.lost();
+    burstEnd.run();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof MalformedPacketException malformed) {
+      connection.malformed(malformed.code(), String.valueOf(malformed.getMessage()));
+    } else {
+      if (!(cause instanceof IOException)) {
+        LOG.error("A defect of the test broker closes the connection of {}", channel, cause);
+      }
+      channel.close();
+    }
+    burstEnd.run();
+  }
+
+  @Override
+  public void limitPacketSize(long maximumPacketSizeBytes) {
+    codec.peerMaximumPacketSizeBytes(maximumPacketSizeBytes);
+  }
+
+  @Override
+  public boolean send(Packet packet) {
+    ChannelFuture future = channel.write(packet);
+    if (future.isDone() && future.cause() instanceof UnsendablePacketException unsendable) {
+      if (unsendable.reasonCode() == ReasonCode.PACKET_TOO_LARGE) {
+        return false;
+      }
+      throw unsendable;
+    }
+    lastWrite = future;
+    awaitFlush();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    awaitFlush();
+  }
+
+  /** Puts out what was written; then closes, if that is due. */
+  void flush() {
+    awaitsFlush = false;
+    channel.flush();
+    if (!closing) {
+      return;
+    }
+    if (lastWrite == null || lastWrite.isDone()) {
+      shutOutput();
+    } else {
+      lastWrite.addListener(sent -> shutOutput());
+      closeLater(); // the client may never read
+    }
+  }
+
+  private void awaitFlush() {
+    if (!awaitsFlush) {
+      awaitsFlush = true;
+      burstEnd.add(this);
+    }
+  }
+
+  /**
+   * Says that nothing more comes and waits for the client to close: closing a socket with unread
+   * bytes resets it, and the client would lose the DISCONNECT that it has not read yet.
+   */
+  private void shutOutput() {
+    if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+      channel.config().setAutoRead(true);
+      duplex.shutdownOutput();
+      closeLater();
+    } else {
+      channel.close();
+    }
+  }
+
+  private void closeLater() {
+    channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,5 @@
+/** An MQTT broker for tests, in memory. */
+@NullMarked
+package dev.martlet.testbroker;
+
+import org.jspecify.annotations.NullMarked;
