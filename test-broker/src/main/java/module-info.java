@@ -1,0 +1,17 @@
+/** An MQTT broker for tests: in process, or as a program of its own. */
+module dev.martlet.testbroker {
+  requires transitive dev.martlet.client;
+  requires dev.martlet.codec;
+  requires dev.martlet.topic;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires org.slf4j;
+  requires static info.picocli;
+  requires static org.jspecify;
+
+  exports dev.martlet.testbroker;
+
+  opens dev.martlet.testbroker.launcher to
+      info.picocli;
+}
