@@ -1,0 +1,169 @@
+package dev.martlet.testbroker.internal.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.client.message.Message;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.ReasonProperties;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SessionTest {
+
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  private final VirtualBroker broker = new VirtualBroker();
+
+  private static Disconnect expiringAfter(Duration expiry) {
+    return new Disconnect(ReasonCode.SUCCESS, expiry.toSeconds(), null, ReasonProperties.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.2-5")
+  @Tag("5.0:MQTT-3.1.2-6")
+  @Tag("5.0:MQTT-3.1.2-23")
+  @Tag("5.0:MQTT-3.2.2-3")
+  @Tag("5.0:MQTT-4.5.0-1")
+  @Tag("3.1.1:MQTT-3.1.2-4")
+  @Tag("3.1.1:MQTT-3.1.2-5")
+  @Tag("3.1.1:MQTT-3.2.2-2")
+  @Tag("3.1.1:MQTT-3.2.2-3")
+  @Tag("3.1.1:MQTT-4.1.0-1")
+  @Tag("3.1.1:MQTT-4.5.0-1")
+  void aKeptSessionGetsWhatWasPublishedMeanwhileInOrder(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
+    assertThat(client.resume().sessionPresent()).isFalse();
+    client.subscribe("a", QoS.EXACTLY_ONCE);
+    client.cut();
+    ScriptedClient publisher = broker.client(version, "p");
+    publisher.connect();
+    publisher.publish("a", "lost");
+    publisher.publish("a", "one", QoS.AT_LEAST_ONCE, 1);
+    publisher.publish("a", "two", QoS.EXACTLY_ONCE, 2);
+    assertThat(client.resume().sessionPresent()).isTrue();
+    assertThat(client.takePayloads()).containsExactly("one", "two");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.2-4")
+  @Tag("5.0:MQTT-3.2.2-2")
+  @Tag("3.1.1:MQTT-3.1.2-6")
+  @Tag("3.1.1:MQTT-3.2.2-1")
+  void cleanStartDropsTheOldSessionForGood(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
+    client.resume();
+    client.subscribe("a", QoS.AT_LEAST_ONCE);
+    client.cut();
+    ScriptedClient publisher = broker.client(version, "p");
+    publisher.connect();
+    publisher.publish("a", "queued", QoS.AT_LEAST_ONCE, 1);
+    assertThat(client.connect().sessionPresent()).isFalse();
+    client.expectNothing();
+    client.cut();
+    assertThat(client.resume().sessionPresent()).isFalse();
+    client.expectNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.3-2")
+  @Tag("3.1.1:MQTT-3.1.3-2")
+  void twoIdentifiersShareNothing(ProtocolVersion version) {
+    ScriptedClient first = broker.client(version, "first");
+    first.resume();
+    first.subscribe("a", QoS.AT_LEAST_ONCE);
+    first.cut();
+    ScriptedClient second = broker.client(version, "second");
+    assertThat(second.resume().sessionPresent()).isFalse();
+    second.publish("a", "x", QoS.AT_LEAST_ONCE, 1).takeAll();
+    second.expectNothing();
+    first.resume();
+    first.takePublish("x");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.1.0-2")
+  @Tag("5.0:MQTT-3.1.2-23")
+  void aSessionEndsWhenItsExpiryHasPassedWithoutItsClient() {
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.sessionExpiry(MINUTE));
+    client.cut();
+    broker.advance(Duration.ofSeconds(59));
+    assertThat(
+            client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent())
+        .isTrue();
+    broker.advance(Duration.ofSeconds(600)); // connected: nothing expires
+    client.cut();
+    broker.advance(Duration.ofSeconds(60));
+    assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.1.0-2")
+  @Tag("5.0:MQTT-4.1.0-1")
+  void aSessionWithoutExpiryEndsWithItsConnection() {
+    ScriptedClient client = broker.client("c");
+    client.connect();
+    client.cut();
+    assertThat(client.resume().sessionPresent()).isFalse();
+    assertThat(broker.isIdle()).isTrue();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.1.0-2")
+  void aSessionThatNeverExpiresIsKept() {
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.cut();
+    broker.advance(Duration.ofDays(10_000));
+    assertThat(client.resume().sessionPresent()).isTrue();
+  }
+
+  @Test
+  @Tag("5.0:3.14.2.2.2")
+  void disconnectMayChangeTheExpiry() {
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.sessionExpiry(MINUTE));
+    client.receive(expiringAfter(Duration.ofSeconds(600))).expectClosed();
+    broker.advance(Duration.ofSeconds(599));
+    assertThat(
+            client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent())
+        .isTrue();
+    client.receive(expiringAfter(Duration.ZERO)).expectClosed();
+    assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
+  }
+
+  @Test
+  @Tag("5.0:3.14.2.2.2")
+  void disconnectMayNotRaiseAnExpiryOfZeroAndTheWillStays() {
+    ScriptedClient watcher = broker.client("watcher");
+    watcher.connect();
+    watcher.subscribe("will", QoS.AT_MOST_ONCE);
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.will(Message.builder("will").payload("w").build()));
+    client.receive(expiringAfter(MINUTE));
+    client.expectClosed(ReasonCode.PROTOCOL_ERROR);
+    watcher.takePublish("w");
+    assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.14.4-2")
+  @Tag("3.1.1:MQTT-3.14.4-1")
+  void disconnectClosesTheConnection(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
+    client.connect();
+    client.disconnect();
+    client.expectClosed();
+    client.receive(new ConnectScript(version, "c").packet()).expectClosed();
+  }
+}
