@@ -176,7 +176,10 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     }
     session.connectionLost(
         new ConnectionLostException(
-            cause == null ? "the server closed the connection" : "the connection broke", cause));
+            cause == null
+                ? "the server closed the connection"
+                : "the connection broke: " + cause.getMessage(),
+            cause));
     connection = null;
     gateway.use(null);
     settleIfGone();

@@ -87,8 +87,7 @@ final class SessionGateway implements SessionOutput {
       if (isRequest(packet.type())) {
         throw e;
       }
-      log.warn("{} cannot be sent, so the connection ends", packet.type(), e);
-      open.close();
+      open.abort(e);
     }
   }
 

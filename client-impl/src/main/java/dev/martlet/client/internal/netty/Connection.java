@@ -125,6 +125,12 @@ public final class Connection {
     channel().close();
   }
 
+  /** Ends the connection at once; the listener is told {@code cause}. */
+  public void abort(Throwable cause) {
+    fault = cause;
+    close();
+  }
+
   /**
    * Sends what has gathered, then ends the connection: our direction first, so that the last packet
    * is not lost to a reset, and all of it when the other side has followed, or after a second.
@@ -194,8 +200,7 @@ public final class Connection {
       if (cause instanceof MalformedPacketException malformed) {
         listener.malformed(Connection.this, malformed);
       } else {
-        fault = cause;
-        ctx.close();
+        abort(cause);
       }
     }
 

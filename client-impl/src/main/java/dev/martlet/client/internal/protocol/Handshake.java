@@ -29,16 +29,6 @@ final class Handshake {
 
   /** The CONNECT of the next connection. */
   Connect connect() {
-    ConnectProperties properties =
-        new ConnectProperties(
-            options.sessionExpiry().toSeconds(),
-            options.receiveMaximum(),
-            options.maximumPacketSizeBytes(),
-            0,
-            false,
-            true,
-            null,
-            options.userProperties());
     return new Connect(
         version,
         clientIdentifier,
@@ -46,7 +36,25 @@ final class Handshake {
         (int) options.keepAlive().toSeconds(),
         options.credentials(),
         options.will(),
-        properties);
+        version == ProtocolVersion.MQTT_5 ? properties() : propertiesOfCleanSession());
+  }
+
+  private ConnectProperties properties() {
+    return new ConnectProperties(
+        options.sessionExpiry().toSeconds(),
+        options.receiveMaximum(),
+        options.maximumPacketSizeBytes(),
+        0,
+        false,
+        true,
+        null,
+        options.userProperties());
+  }
+
+  /** MQTT 3.1.1 says it all by one flag: the session ends with the connection, or never. */
+  private ConnectProperties propertiesOfCleanSession() {
+    return ConnectProperties.expiringAfter(
+        options.isResumable() ? ConnectProperties.NEVER_EXPIRES_SECONDS : 0);
   }
 
   /**
