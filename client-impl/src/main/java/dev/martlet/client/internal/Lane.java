@@ -50,7 +50,9 @@ final class Lane<T> {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException e) {
-      log.warn("the executor for callbacks refuses to run them; they run on other threads", e);
+      if (executor != fallback) {
+        log.warn("the executor for handlers refuses to run them; they run on other threads", e);
+      }
       runOnFallback();
     }
   }

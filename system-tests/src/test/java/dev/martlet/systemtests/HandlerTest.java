@@ -1,0 +1,203 @@
+package dev.martlet.systemtests;
+
+import static dev.martlet.client.message.QoS.AT_LEAST_ONCE;
+import static dev.martlet.client.message.QoS.AT_MOST_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martlet.client.MqttClient;
+import dev.martlet.client.Subscription;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.QueueFullException;
+import dev.martlet.client.message.RequestRejectedException;
+import dev.martlet.client.message.ResponseTimeoutException;
+import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testsupport.ExpectsWarnings;
+import dev.martlet.testsupport.LeavesNothingBehind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What handlers may do, and what their failures and their slowness cost. */
+@ExtendWith(LeavesNothingBehind.class)
+class HandlerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final TestBroker broker = TestBroker.start();
+  private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
+  private final Received received = new Received();
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    oneThread.shutdownNow();
+  }
+
+  @Test
+  void aHandlerOnASingleThreadMayWaitForAPublishOfItsOwnClient() throws Exception {
+    try (MqttClient client = MqttClient.builder(broker.uri()).handlerExecutor(oneThread).build()) {
+      client.subscribe("answers").qos(AT_LEAST_ONCE).handle(received);
+      client
+          .subscribe("questions")
+          .qos(AT_LEAST_ONCE)
+          .handle(question ->
+              client.publish("answers").payload("yes").qos(AT_LEAST_ONCE).send().join());
+      client.connect().join();
+      client.publish("questions").qos(AT_LEAST_ONCE).send().join();
+      assertThat(received.take().text()).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void aHandlerMaySubscribeUnsubscribeAndWait() throws Exception {
+    try (MqttClient client = MqttClient.builder(broker.uri()).handlerExecutor(oneThread).build()) {
+      client
+          .subscribe("go")
+          .qos(AT_LEAST_ONCE)
+          .handle(go -> {
+            var more = client.subscribe("more").qos(AT_LEAST_ONCE).handle(received);
+            client.blocking(PATIENCE).granted(more);
+            client.blocking(PATIENCE).unsubscribe("go");
+            client.publish("more").payload("came").qos(AT_LEAST_ONCE).send().join();
+          });
+      client.connect().join();
+      client.publish("go").qos(AT_LEAST_ONCE).send().join();
+      assertThat(received.take().text()).isEqualTo("came");
+    }
+  }
+
+  @Test
+  void aHandlerMayCloseItsClient() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    MqttClient client = MqttClient.builder(broker.uri()).build();
+    client
+        .subscribe("t")
+        .handle(message -> {
+          client.close();
+          closed.countDown();
+        });
+    client.connect().join();
+    client.publish("t").send();
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aCallbackOfAFutureMayCloseItsClient() {
+    MqttClient client = MqttClient.builder(broker.uri()).build();
+    assertThat(client.connect().thenAccept(connected -> client.close())).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void aHandlerThatBlocksHoldsUpNoOtherSubscription() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
+      client.subscribe("slow").handle(message -> release.await());
+      client.subscribe("fast").handle(received);
+      client.connect().join();
+      client.publish("slow").send().join();
+      client.publish("fast").payload("came").send().join();
+      assertThat(received.take().text()).isEqualTo("came");
+      release.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @ExpectsWarnings("the handler of t failed on a message to t")
+  void aHandlerThatThrowsLosesNothingButThatMessage(ProtocolVersion version) throws Exception {
+    try (MqttClient client =
+        MqttClient.builder(broker.uri()).protocolVersion(version).clientId("c").build()) {
+      client
+          .subscribe("t")
+          .qos(AT_LEAST_ONCE)
+          .handle(message -> {
+            if (message.text().equals("bad")) {
+              throw new IllegalArgumentException("as the test wants it");
+            }
+            received.handle(message);
+          });
+      client.connect().join();
+      client.publish("t").payload("bad").qos(AT_LEAST_ONCE).send().join();
+      client.publish("t").payload("good").qos(AT_LEAST_ONCE).send().join();
+      assertThat(received.take().text()).isEqualTo("good");
+      client.disconnect().join();
+
+      assertThat(broker.recording().packets("c"))
+          .extracting(Object::toString)
+          .anyMatch(packet ->
+              packet.startsWith("PUBACK")
+                  && packet.contains("IMPLEMENTATION_SPECIFIC_ERROR")
+                      == (version == ProtocolVersion.MQTT_5));
+    }
+  }
+
+  @Test
+  @ExpectsWarnings("the handler of t is too slow")
+  void aHandlerThatIsTooSlowLosesQos0MessagesWhichAreCounted() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    int sent = 10_050;
+    try (MqttClient client =
+        MqttClient.builder(broker.uri()).outgoingLimits(sent, 1 << 20).build()) {
+      Subscription subscription = client.subscribe("t").handle(message -> release.await());
+      client.connect().join();
+      subscription.granted().join();
+      CompletableFuture<?>[] written = new CompletableFuture<?>[sent];
+      for (int i = 0; i < sent; i++) {
+        written[i] = client.publish("t").send();
+      }
+      CompletableFuture.allOf(written).join();
+      // The answer comes behind all messages, so they have reached the subscription by then.
+      client.unsubscribe("t").join();
+      assertThat(subscription.droppedMessages()).isBetween(1L, 50L);
+      release.countDown();
+    }
+  }
+
+  @Test
+  void whatGoesBeyondTheOutgoingLimitsIsRefusedAndTheLimitNamed() {
+    try (MqttClient client = MqttClient.builder(broker.uri()).outgoingLimits(2, 100).build()) {
+      CompletableFuture<?> first = client.publish("t").qos(AT_LEAST_ONCE).send();
+      CompletableFuture<?> second = client.publish("t").qos(AT_MOST_ONCE).send();
+      assertThatThrownBy(() -> client.publish("t").send().join())
+          .cause()
+          .isInstanceOf(QueueFullException.class)
+          .hasMessageContaining("2 messages");
+      assertThatThrownBy(() -> client.publish("t").payload(new byte[100]).send().join())
+          .cause()
+          .isInstanceOf(RequestRejectedException.class)
+          .hasMessageContaining("100 bytes");
+      client.connect().join();
+      first.join();
+      second.join();
+      client.publish("t").payload(new byte[99]).qos(AT_LEAST_ONCE).send().join();
+    }
+  }
+
+  @Test
+  void theBlockingViewWaitsNoLongerThanItsTimeout() {
+    try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
+      var message = dev.martlet.client.message.Message.builder("t").qos(QoS.EXACTLY_ONCE).build();
+      assertThatThrownBy(() -> client.blocking(Duration.ofMillis(50)).publish(message))
+          .isInstanceOf(ResponseTimeoutException.class)
+          .hasMessageContaining("PT0.05S");
+    }
+  }
+
+  @Test
+  void manyClientsLeaveNoThreadBehind() {
+    for (int i = 0; i < 300; i++) {
+      try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
+        client.connect().join();
+      }
+    }
+  }
+}
