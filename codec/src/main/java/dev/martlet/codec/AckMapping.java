@@ -11,7 +11,6 @@ import dev.martlet.codec.packet.ReasonProperties;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 
@@ -39,8 +38,7 @@ final class AckMapping {
     MqttPubReplyMessageVariableHeader header =
         (MqttPubReplyMessageVariableHeader) message.variableHeader();
     int identifier = header.messageId();
-    ReasonCode reasonCode =
-        AllowedReasonCodes.read(type, state.role().peer(), header.reasonCode());
+    ReasonCode reasonCode = AllowedReasonCodes.read(type, state.role().peer(), header.reasonCode());
     ReasonProperties reason =
         new PropertyReader(PropertyScope.ANSWER, header.properties()).reason();
     return switch (type) {

@@ -14,8 +14,8 @@ import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.UnsubAck;
 
 /**
- * Packets without the words that only explain them: the standard wants these dropped rather than the
- * packet held back when the two together are above the peer's limit [MQTT-3.2.2-19]
+ * Packets without the words that only explain them: the standard wants these dropped rather than
+ * the packet held back when the two together are above the peer's limit [MQTT-3.2.2-19]
  * [MQTT-3.2.2-20] [MQTT-3.4.2-2] [MQTT-3.4.2-3] and so on for each of them.
  */
 final class BarePackets {

@@ -62,8 +62,7 @@ final class CodecState {
     if (bytes < 1) {
       throw new IllegalArgumentException("a Maximum Packet Size of " + bytes);
     }
-    peerMaximumPacketSizeBytes =
-        Math.min(bytes, ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES);
+    peerMaximumPacketSizeBytes = Math.min(bytes, ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES);
   }
 
   /** Whether something malformed has come: what follows is not read any more. */

@@ -42,8 +42,7 @@ final class ConnAckMapping {
   }
 
   static ConnAck inMqtt311(boolean sessionPresent, ReasonCode reasonCode) {
-    return new ConnAck(
-        sessionPresent, reasonCode, ConnAckProperties.of(ServerLimits.MQTT_3_1_1));
+    return new ConnAck(sessionPresent, reasonCode, ConnAckProperties.of(ServerLimits.MQTT_3_1_1));
   }
 
   private static ConnAckProperties properties(MqttProperties properties) {

@@ -58,12 +58,10 @@ final class ConnectMapping {
       throw Faults.malformed("CONNECT of MQTT 3.1.1 with a password, but no user name");
     }
     byte[] password = payload.passwordInBytes();
-    return new Credentials(
-        payload.userName(), password == null ? null : ByteBuffer.wrap(password));
+    return new Credentials(payload.userName(), password == null ? null : ByteBuffer.wrap(password));
   }
 
-  private static @Nullable Will will(
-      MqttConnectVariableHeader header, MqttConnectPayload payload) {
+  private static @Nullable Will will(MqttConnectVariableHeader header, MqttConnectPayload payload) {
     if (!header.isWillFlag()) {
       if (header.willQos() != 0 || header.isWillRetain()) {
         throw Faults.malformed("CONNECT with Will QoS or Will Retain, but no Will Message");
@@ -128,7 +126,9 @@ final class ConnectMapping {
             connect.keepAliveSeconds(),
             mqtt5 ? write(connect.properties()) : MqttProperties.NO_PROPERTIES);
     return new MqttConnectMessage(
-        HEADER, header, payload(Fields.text("client identifier", connect.clientIdentifier()), will, credentials));
+        HEADER,
+        header,
+        payload(Fields.text("client identifier", connect.clientIdentifier()), will, credentials));
   }
 
   private static MqttConnectPayload payload(
@@ -170,10 +170,7 @@ final class ConnectMapping {
             MqttProperties.REQUEST_RESPONSE_INFORMATION,
             connect.requestResponseInformation(),
             false)
-        .flag(
-            MqttProperties.REQUEST_PROBLEM_INFORMATION,
-            connect.requestProblemInformation(),
-            true)
+        .flag(MqttProperties.REQUEST_PROBLEM_INFORMATION, connect.requestProblemInformation(), true)
         .authentication(connect.authentication())
         .userProperties(connect.userProperties())
         .properties();

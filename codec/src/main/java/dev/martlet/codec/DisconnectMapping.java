@@ -62,8 +62,7 @@ final class DisconnectMapping {
                 "session expiry",
                 disconnect.sessionExpirySeconds(),
                 0)
-            .text(
-                MqttProperties.SERVER_REFERENCE, "server reference", disconnect.serverReference())
+            .text(MqttProperties.SERVER_REFERENCE, "server reference", disconnect.serverReference())
             .reason(disconnect.properties());
     return message(DISCONNECT, disconnect.reasonCode(), writer);
   }

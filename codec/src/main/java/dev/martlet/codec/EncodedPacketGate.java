@@ -7,8 +7,8 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between Netty's encoder and the wire and holds the bytes of one packet, so that they can be
- * measured before they go: what is too large to be sent must leave no trace.
+ * Stands between Netty's encoder and the wire and holds the bytes of one packet, so that they can
+ * be measured before they go: what is too large to be sent must leave no trace.
  */
 final class EncodedPacketGate extends ChannelOutboundHandlerAdapter {
   private boolean closed;

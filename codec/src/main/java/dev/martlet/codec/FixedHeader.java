@@ -3,18 +3,21 @@ package dev.martlet.codec;
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.codec.packet.PacketType;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import org.jspecify.annotations.Nullable;
 
 /** What the first byte of a packet tells (section 2.1). */
 final class FixedHeader {
   private static final PacketType[] TYPES = PacketType.values();
+  private static final int QOS = 0b0110;
+  private static final int DUP = 0b1000;
 
   private FixedHeader() {}
 
   /**
    * The type of packet that {@code firstByte} starts.
    *
-   * @throws MalformedPacketException if it starts none, or its flags are not those of the type
+   * @throws MalformedPacketException if it starts none, or its flags are not such as the type has
    *     [MQTT-2.1.3-1]
    */
   static PacketType type(int firstByte) {
@@ -24,10 +27,26 @@ final class FixedHeader {
     }
     PacketType type = TYPES[code - 1];
     int flags = firstByte & 0x0F;
-    if (type != PacketType.PUBLISH && flags != requiredFlags(type)) {
-      throw Faults.malformed(type + " with the flags " + flags);
+    if (type == PacketType.PUBLISH) {
+      checkPublish(flags);
+    } else if (flags != requiredFlags(type)) {
+      throw Faults.malformed(type + " with the flags " + flags + " [MQTT-2.1.3-1]");
     }
     return type;
+  }
+
+  /** The type of a message that Netty has decoded. */
+  static PacketType type(MqttMessageType type) {
+    return TYPES[type.value() - 1];
+  }
+
+  private static void checkPublish(int flags) {
+    if ((flags & QOS) == QOS) {
+      throw Faults.malformed("PUBLISH of QoS 3 [MQTT-3.3.1-4]");
+    }
+    if ((flags & QOS) == 0 && (flags & DUP) != 0) {
+      throw Faults.malformed("PUBLISH of QoS 0 with DUP [MQTT-3.3.1-2]");
+    }
   }
 
   /**

@@ -15,12 +15,12 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
  * dev.martlet.client.message.MalformedPacketException}; after it the channel brings no packet any
  * more. The codec never closes the channel.
  *
- * <p><b>Out:</b> a packet that is written is encoded before {@code write} returns. If the wire cannot
- * carry it, or the peer would have to refuse it, its promise has failed by then with {@link
+ * <p><b>Out:</b> a packet that is written is encoded before {@code write} returns. If the wire
+ * cannot carry it, or the peer would have to refuse it, its promise has failed by then with {@link
  * UnsendablePacketException}, and nothing was written. Towards MQTT 3.1.1 what a packet asks for is
- * refused if that version cannot say it; of an answer the reason code is mapped, or refused, and the
- * properties that only inform are left out. Reason string and user properties of an answer give way,
- * too, if the packet is above the peer's Maximum Packet Size with them and below it without.
+ * refused if that version cannot say it; of an answer the reason code is mapped, or refused, and
+ * the properties that only inform are left out. Reason string and user properties of an answer give
+ * way, too, if the packet is above the peer's Maximum Packet Size with them and below it without.
  * Whatever is written and no packet passes as it is.
  */
 public final class PacketCodec {
@@ -43,8 +43,7 @@ public final class PacketCodec {
     pipeline.addLast(
         new PacketFramer(state, maximumPacketSizeBytes),
         new RawPacketCheck(state),
-        new MqttDecoder(
-            (int) ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES, Integer.MAX_VALUE),
+        new MqttDecoder((int) ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES, Integer.MAX_VALUE),
         gate,
         MqttEncoder.INSTANCE,
         new PacketDecoder(state, mapping),

@@ -46,7 +46,7 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
     if (message.decoderResult().isFailure()) {
       throw fault(message);
     }
-    PacketType type = PacketType.valueOf(message.fixedHeader().messageType().name());
+    PacketType type = FixedHeader.type(message.fixedHeader().messageType());
     try {
       return mapping.decode(type, message);
     } catch (MalformedPacketException fault) {

@@ -74,8 +74,7 @@ final class PropertyReader {
   }
 
   int receiveMaximum() {
-    int value =
-        number(MqttProperties.RECEIVE_MAXIMUM, ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
+    int value = number(MqttProperties.RECEIVE_MAXIMUM, ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
     if (value == 0) {
       throw Faults.protocolError(describe(MqttProperties.RECEIVE_MAXIMUM) + " is 0");
     }

@@ -114,11 +114,8 @@ final class PropertyWriter {
       return this;
     }
     return text(
-            MqttProperties.AUTHENTICATION_METHOD,
-            "authentication method",
-            authentication.method())
-        .binary(
-            MqttProperties.AUTHENTICATION_DATA, "authentication data", authentication.data());
+            MqttProperties.AUTHENTICATION_METHOD, "authentication method", authentication.method())
+        .binary(MqttProperties.AUTHENTICATION_DATA, "authentication data", authentication.data());
   }
 
   /** What travels with a message; its own constructor has checked the lengths. */
@@ -137,8 +134,7 @@ final class PropertyWriter {
             false)
         .unsigned(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, "message expiry", expirySeconds, 0)
         .text(MqttProperties.CONTENT_TYPE, "content type", message.contentType())
-        .binary(
-            MqttProperties.CORRELATION_DATA, "correlation data", message.correlationData())
+        .binary(MqttProperties.CORRELATION_DATA, "correlation data", message.correlationData())
         .userProperties(message.userProperties());
   }
 

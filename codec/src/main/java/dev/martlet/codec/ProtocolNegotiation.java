@@ -26,14 +26,16 @@ final class ProtocolNegotiation {
    * @throws MalformedPacketException if it is not one that we speak [MQTT-3.1.2-1] [MQTT-3.1.2-2]
    */
   void receive(ByteBuf body) {
-    if (body.readableBytes() < 2 || body.readableBytes() < 3 + body.getUnsignedShort(body.readerIndex())) {
+    if (body.readableBytes() < 2
+        || body.readableBytes() < 3 + body.getUnsignedShort(body.readerIndex())) {
       throw Faults.malformed("CONNECT that ends before the protocol level");
     }
     int nameLength = body.readUnsignedShort();
     String name = body.readCharSequence(nameLength, StandardCharsets.UTF_8).toString();
     int level = body.readUnsignedByte();
     state.speak(understood(name, level));
-    if (!name.equals(NAME) || level != ProtocolVersion.MQTT_3_1_1.level() && level != ProtocolVersion.MQTT_5.level()) {
+    if (!name.equals(NAME)
+        || level != ProtocolVersion.MQTT_3_1_1.level() && level != ProtocolVersion.MQTT_5.level()) {
       throw new MalformedPacketException(
           ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
           (name.equals(NAME) ? "MQTT" : "another protocol") + " of level " + level);
@@ -42,8 +44,7 @@ final class ProtocolNegotiation {
 
   /** What the sender can read: from level 5 on the CONNACK of MQTT 5.0, below that of 3.1.1. */
   private static ProtocolVersion understood(String name, int level) {
-    boolean fiveOrLater =
-        name.equals(NAME) && (level & ~BRIDGE) >= ProtocolVersion.MQTT_5.level();
+    boolean fiveOrLater = name.equals(NAME) && (level & ~BRIDGE) >= ProtocolVersion.MQTT_5.level();
     return fiveOrLater ? ProtocolVersion.MQTT_5 : ProtocolVersion.MQTT_3_1_1;
   }
 }

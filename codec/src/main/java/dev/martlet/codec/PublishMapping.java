@@ -1,9 +1,9 @@
 package dev.martlet.codec;
 
+import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
-import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.topic.TopicName;
 import io.netty.buffer.ByteBuf;
@@ -34,9 +34,6 @@ final class PublishMapping {
     MqttFixedHeader fixedHeader = message.fixedHeader();
     MqttPublishVariableHeader header = message.variableHeader();
     QoS qos = QoS.of(fixedHeader.qosLevel().value());
-    if (fixedHeader.isDup() && qos == QoS.AT_MOST_ONCE) {
-      throw Faults.malformed("PUBLISH of QoS 0 with DUP [MQTT-3.3.1-2]");
-    }
     PropertyReader reader = new PropertyReader(PropertyScope.PUBLISH, header.properties());
     int topicAlias = topicAlias(reader);
     List<Integer> subscriptionIdentifiers = reader.subscriptionIdentifiers();

@@ -34,7 +34,7 @@ final class RawPacketCheck extends ChannelInboundHandlerAdapter {
     PacketType type = FixedHeader.type(bytes.getUnsignedByte(bytes.readerIndex()));
     Packet decoded;
     try {
-      decoded = check(type, bodyOf(bytes));
+      decoded = check(type, bytes);
     } catch (MalformedPacketException fault) {
       bytes.release();
       state.fail(ctx, fault);
@@ -52,39 +52,35 @@ final class RawPacketCheck extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static ByteBuf bodyOf(ByteBuf packet) {
-    ByteBuf body = packet.duplicate();
-    body.skipBytes(1);
-    while (body.readByte() < 0) {
-      // the bytes of the Remaining Length but for the last have their highest bit set
-    }
-    return body;
-  }
-
   /** Returns the packet if it is one that Netty's decoder cannot read, though we can. */
-  private @Nullable Packet check(PacketType type, ByteBuf body) {
+  private @Nullable Packet check(PacketType type, ByteBuf packet) {
     return switch (type) {
       case CONNECT -> {
-        new ProtocolNegotiation(state).receive(body);
+        new ProtocolNegotiation(state).receive(bodyOf(packet));
         yield null;
       }
-      case CONNACK -> checkConnAck(body);
+      case CONNACK -> checkConnAck(bodyOf(packet));
       case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK -> {
-        requireMqtt311Length(type, body, PACKET_IDENTIFIER_BYTES);
+        requireMqtt311Length(type, packet, PACKET_IDENTIFIER_BYTES);
         yield null;
       }
       case DISCONNECT -> {
-        requireMqtt311Length(type, body, 0);
+        requireMqtt311Length(type, packet, 0);
         yield null;
       }
       case PUBLISH, SUBSCRIBE, SUBACK, UNSUBSCRIBE, PINGREQ, PINGRESP, AUTH -> null;
     };
   }
 
-  private void requireMqtt311Length(PacketType type, ByteBuf body, int lengthBytes) {
-    if (!state.isMqtt5() && body.readableBytes() != lengthBytes) {
+  /** MQTT 3.1.1 has neither reason codes nor properties, and Netty reads them all the same. */
+  private void requireMqtt311Length(PacketType type, ByteBuf packet, int lengthBytes) {
+    if (state.isMqtt5()) {
+      return;
+    }
+    int actualBytes = bodyOf(packet).readableBytes();
+    if (actualBytes != lengthBytes) {
       throw Faults.malformed(
-          type + " with a Remaining Length of " + body.readableBytes() + " in MQTT 3.1.1");
+          type + " with a Remaining Length of " + actualBytes + " in MQTT 3.1.1");
     }
   }
 
@@ -103,5 +99,14 @@ final class RawPacketCheck extends ChannelInboundHandlerAdapter {
     }
     // a server of MQTT 3.1.1 alone refuses the version in the only form that it knows
     return ConnAckMapping.inMqtt311(false, reasonCode);
+  }
+
+  private static ByteBuf bodyOf(ByteBuf packet) {
+    ByteBuf body = packet.duplicate();
+    body.skipBytes(1);
+    while (body.readByte() < 0) {
+      // the bytes of the Remaining Length but for the last have their highest bit set
+    }
+    return body;
   }
 }

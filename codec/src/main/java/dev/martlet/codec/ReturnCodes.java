@@ -33,8 +33,8 @@ final class ReturnCodes {
   /**
    * The return code that comes closest to a reason code.
    *
-   * @throws UnsendablePacketException if none does: the server closes without CONNACK then
-   *     (3.1.1: MQTT-3.2.2-6)
+   * @throws UnsendablePacketException if none does: the server closes without CONNACK then (3.1.1:
+   *     MQTT-3.2.2-6)
    */
   static int write(ReasonCode reasonCode) {
     return switch (reasonCode) {

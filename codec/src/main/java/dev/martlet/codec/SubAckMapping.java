@@ -66,8 +66,7 @@ final class SubAckMapping {
     }
     ReasonCode reasonCode = AllowedReasonCodes.read(type, Role.SERVER, code);
     if (!state.isMqtt5() && reasonCode.isError() && reasonCode != ReasonCode.UNSPECIFIED_ERROR) {
-      throw Faults.malformed(
-          type + " of MQTT 3.1.1 with " + reasonCode + " (MQTT-3.9.3-2)");
+      throw Faults.malformed(type + " of MQTT 3.1.1 with " + reasonCode + " (MQTT-3.9.3-2)");
     }
     return reasonCode;
   }

@@ -3,8 +3,8 @@ package dev.martlet.codec;
 import dev.martlet.client.message.ReasonCode;
 
 /**
- * A packet was not written: it is above the peer's Maximum Packet Size, or the wire has no place for
- * what is in it. Nothing has been sent, and the connection is as good as before.
+ * A packet was not written: it is above the peer's Maximum Packet Size, or the wire has no place
+ * for what is in it. Nothing has been sent, and the connection is as good as before.
  */
 public final class UnsendablePacketException extends RuntimeException {
   private static final long serialVersionUID = 1L;

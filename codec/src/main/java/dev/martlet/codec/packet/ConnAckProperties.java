@@ -30,7 +30,6 @@ public record ConnAckProperties(
 
   /** Only limits. */
   public static ConnAckProperties of(ServerLimits limits) {
-    return new ConnAckProperties(
-        limits, null, null, null, null, null, null, ReasonProperties.NONE);
+    return new ConnAckProperties(limits, null, null, null, null, null, null, ReasonProperties.NONE);
   }
 }

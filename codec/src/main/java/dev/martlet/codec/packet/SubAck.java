@@ -10,7 +10,8 @@ import java.util.List;
  * @param reasonCodes one for each filter, in their order [MQTT-3.9.3-1]
  * @param properties words and user properties
  */
-public record SubAck(int packetIdentifier, List<ReasonCode> reasonCodes, ReasonProperties properties)
+public record SubAck(
+    int packetIdentifier, List<ReasonCode> reasonCodes, ReasonProperties properties)
     implements Packet {
 
   /** Copies the list. */

@@ -1,0 +1,283 @@
+package dev.martlet.codec;
+
+import static dev.martlet.client.message.ProtocolVersion.MQTT_3_1_1;
+import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.Vectors.Vector;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PingReq;
+import dev.martlet.codec.packet.PingResp;
+import dev.martlet.codec.packet.Publish;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramingTest {
+  private static final String PINGRESP = "d000";
+  private static final String PUBLISH = "300700017400616263";
+
+  static Stream<Vector> fromServer() {
+    return Stream.concat(Vectors.written().stream(), Vectors.readOnly().stream())
+        .filter(vector -> vector.isIn(MQTT_5) && vector.isFrom(Role.SERVER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fromServer")
+  void aPacketMayArriveSplitAtAnyByte(Vector vector) {
+    byte[] bytes = ByteBufUtil.decodeHexDump(vector.compactHex());
+    for (int at = 1; at < bytes.length; at++) {
+      try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+        end.receive(Arrays.copyOfRange(bytes, 0, at));
+        assertThat(end.packets()).isEmpty();
+
+        end.receive(Arrays.copyOfRange(bytes, at, bytes.length));
+        assertThat(end.packets()).containsExactly(vector.packet());
+      }
+    }
+  }
+
+  @Test
+  void packetsMayArriveByteByByte() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      List<Vector> vectors = fromServer().toList();
+      for (Vector vector : vectors) {
+        for (byte each : ByteBufUtil.decodeHexDump(vector.compactHex())) {
+          end.receive(new byte[] {each});
+        }
+      }
+
+      assertThat(end.packets()).isEqualTo(vectors.stream().map(Vector::packet).toList());
+    }
+  }
+
+  @Test
+  void packetsMayArriveInOnePieceAndMakeOneBurst() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      List<Vector> vectors = fromServer().toList();
+
+      end.receive(String.join("", vectors.stream().map(Vector::hex).toList()));
+
+      assertThat(end.packets()).isEqualTo(vectors.stream().map(Vector::packet).toList());
+      assertThat(end.readCompletes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onePacketAndAHalfGiveOnePacketAndThenAnother() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      end.receive(PINGRESP + PUBLISH.substring(0, 8));
+      assertThat(end.packets()).containsExactly(PingResp.INSTANCE);
+
+      end.receive(PUBLISH.substring(8) + PINGRESP);
+      assertThat(end.packets()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aChannelThatClosesWithinAPacketIsNoFault() {
+    for (int length = 1; length < PUBLISH.length() / 2; length++) {
+      try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+        end.receive(PUBLISH.substring(0, 2 * length));
+        end.channel().close();
+        end.channel().runPendingTasks();
+
+        assertThat(end.packets()).isEmpty();
+        assertThat(end.faults()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-24")
+  void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 100)) {
+      end.receive("30 e807");
+
+      assertThat(end.fault().code()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
+      assertThat(end.fault()).hasMessageContaining("1003").hasMessageContaining("100");
+    }
+  }
+
+  @Test
+  void theMaximumCountsTheWholePacket() {
+    String ofHundredAndTwoBytes = "3064000174" + "00".repeat(97);
+
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 102)) {
+      end.receive(ofHundredAndTwoBytes);
+      assertThat(end.packets()).hasSize(1);
+    }
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 101)) {
+      end.receive(ofHundredAndTwoBytes);
+      assertThat(end.fault().code()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
+    }
+  }
+
+  @Test
+  void manySmallPacketsInOnePieceAreNotALargeOne() {
+    String ofFiftySixBytes = "3036000174" + "00".repeat(51);
+
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 56)) {
+      end.receive(ofFiftySixBytes.repeat(3));
+
+      assertThat(end.packets()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aPacketOfAMegabyteArrivesWhole() {
+    byte[] payload = new byte[1 << 20];
+    Arrays.fill(payload, (byte) 7);
+    Publish publish =
+        new Publish(
+            null,
+            0,
+            QoS.AT_MOST_ONCE,
+            false,
+            false,
+            ByteBuffer.wrap(payload),
+            1,
+            MessageProperties.NONE,
+            List.of());
+    try (CodecChannel from = CodecChannel.connected(Role.SERVER, MQTT_5);
+        CodecChannel to = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      byte[] bytes = ByteBufUtil.decodeHexDump(from.send(publish));
+      for (int at = 0; at < bytes.length; at += 65_536) {
+        to.receive(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 65_536)));
+      }
+
+      assertThat(to.packets()).singleElement().isEqualTo(publish);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"d0 80 00", "30 87 00 0001 74 00 616263", "30 87 80 80 00 0001 74 00 616263"})
+  @Tag("5.0:MQTT-1.5.5-1")
+  void aRemainingLengthInMoreBytesThanItNeedsIsMalformed(String hex) {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      assertThat(end.receive(hex).fault().code()).isEqualTo(ReasonCode.MALFORMED_PACKET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"30 ffffffff", "30 ffffffff 01", "30 80808080 01"})
+  void aRemainingLengthOfMoreThanFourBytesIsMalformed(String hex) {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      assertThat(end.receive(hex).fault().code()).isEqualTo(ReasonCode.MALFORMED_PACKET);
+    }
+  }
+
+  @Test
+  void theLargestRemainingLengthIsAwaited() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      end.receive("30 ffffff7f 0001 74");
+
+      assertThat(end.faults()).isEmpty();
+      assertThat(end.packets()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFirstByteIsEnoughToRefuseWhatIsNotMqtt() {
+    String tlsClientHello = "16";
+    String http = "47";
+    for (String first : List.of(tlsClientHello, http, "00")) {
+      try (CodecChannel end = CodecChannel.fresh(Role.SERVER)) {
+        assertThat(end.receive(first).fault().code()).isEqualTo(ReasonCode.MALFORMED_PACKET);
+      }
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.13.1-1")
+  void nothingIsReadAfterAFault() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      end.receive(PINGRESP + "0000" + PINGRESP);
+      end.receive(PINGRESP).receive("0000");
+
+      assertThat(end.packets()).containsExactly(PingResp.INSTANCE);
+      assertThat(end.fault().code()).isEqualTo(ReasonCode.MALFORMED_PACKET);
+      assertThat(end.channel().isOpen()).as("closing is for others").isTrue();
+    }
+  }
+
+  @Test
+  void packetsBeforeTheFaultArriveBeforeIt() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 20)) {
+      end.receive(PUBLISH + PINGRESP + "30 7f");
+
+      assertThat(end.packets()).hasSize(2);
+      assertThat(end.fault().code()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
+    }
+  }
+
+  @Test
+  void aFieldThatRunsPastItsPacketDoesNotTakeFromTheNext() {
+    String topicOfNineBytes = "30 05 0009 612f62";
+
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      end.receive(topicOfNineBytes + PUBLISH);
+
+      assertThat(end.fault().code()).isEqualTo(ReasonCode.MALFORMED_PACKET);
+      assertThat(end.packets()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConnectSplitAnywhereStillFixesTheVersion() {
+    byte[] bytes = ByteBufUtil.decodeHexDump(Vectors.CONNECT_311.replace(" ", "") + "c000");
+    for (int at = 1; at < bytes.length; at++) {
+      try (CodecChannel end = CodecChannel.fresh(Role.SERVER)) {
+        end.receive(Arrays.copyOfRange(bytes, 0, at));
+        end.receive(Arrays.copyOfRange(bytes, at, bytes.length));
+
+        assertThat(end.packets()).hasSize(2);
+        assertThat(((Connect) end.packets().get(0)).version()).isEqualTo(MQTT_3_1_1);
+        assertThat(end.packets().get(1)).isEqualTo((Packet) PingReq.INSTANCE);
+      }
+    }
+  }
+
+  @Test
+  void withoutAutomaticReadingOnlyAnIncompletePacketAsksForMore() {
+    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      ReadCounter reads = new ReadCounter();
+      end.channel().pipeline().addFirst(reads);
+      end.channel().config().setAutoRead(false);
+
+      end.receive(PINGRESP);
+      assertThat(reads.count()).isZero();
+
+      end.receive(PUBLISH.substring(0, 6));
+      assertThat(reads.count()).isEqualTo(1);
+    }
+  }
+
+  private static final class ReadCounter extends ChannelOutboundHandlerAdapter {
+    private int count;
+
+    int count() {
+      return count;
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) throws Exception {
+      count++;
+      super.read(ctx);
+    }
+  }
+}
