@@ -148,7 +148,7 @@ final class ConnectMapping {
     PropertyWriter writer = new PropertyWriter();
     if (!will.delay().isZero()) {
       writer.unsigned(
-          MqttProperties.WILL_DELAY_INTERVAL, "will delay", will.delay().getSeconds(), 0);
+          MqttProperties.WILL_DELAY_INTERVAL, "will delay", will.delay().toSeconds(), 0);
     }
     return writer.message(will.message().properties()).properties();
   }

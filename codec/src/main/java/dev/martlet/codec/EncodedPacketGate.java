@@ -28,6 +28,7 @@ final class EncodedPacketGate extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     if (closed && msg instanceof ByteBuf bytes) {
       held = bytes;

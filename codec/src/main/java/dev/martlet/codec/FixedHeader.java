@@ -74,7 +74,7 @@ final class FixedHeader {
 
   /** Whether MQTT 3.1.1 has no such packet. */
   static boolean isMqtt5Only(PacketType type, Role sender) {
-    return type == PacketType.AUTH || type == PacketType.DISCONNECT && sender == Role.SERVER;
+    return type == PacketType.AUTH || (type == PacketType.DISCONNECT && sender == Role.SERVER);
   }
 
   private static int requiredFlags(PacketType type) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what Netty has decoded into packets, and all that is wrong with it into one fault. */
 final class PacketDecoder extends ChannelInboundHandlerAdapter {
@@ -72,7 +73,7 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
   }
 
   /** Netty quotes the text that it refuses, as the peer sent it. */
-  private static String printable(String message) {
+  private static String printable(@Nullable String message) {
     return message == null ? "cannot be decoded" : message.replaceAll("\\p{Cntrl}", "?");
   }
 }

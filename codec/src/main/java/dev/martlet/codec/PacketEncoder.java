@@ -23,6 +23,7 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     if (!(msg instanceof Packet packet)) {
       ctx.write(msg, promise);
@@ -82,6 +83,7 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
         packet.type() + " of " + size + " bytes, the peer takes " + limit);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
   private ByteBuf encode(ChannelHandlerContext ctx, Packet packet) {
     ChannelPromise encoded = ctx.newPromise();
     gate.close();

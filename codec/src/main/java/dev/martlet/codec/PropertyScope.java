@@ -77,6 +77,6 @@ enum PropertyScope {
 
   /** Whether the property of this identifier may stand here. */
   boolean allows(int identifier) {
-    return identifier < Long.SIZE && (allowed & 1L << identifier) != 0;
+    return identifier < Long.SIZE && (allowed & (1L << identifier)) != 0;
   }
 }

@@ -120,14 +120,14 @@ final class PropertyWriter {
 
   /** What travels with a message; its own constructor has checked the lengths. */
   PropertyWriter message(MessageProperties message) {
-    if (message == MessageProperties.NONE) {
+    if (message.isEmpty()) {
       return this;
     }
     if (message.responseTopic() != null) {
       text(MqttProperties.RESPONSE_TOPIC, "response topic", message.responseTopic().toString());
     }
     Long expirySeconds =
-        message.messageExpiry() == null ? null : message.messageExpiry().getSeconds();
+        message.messageExpiry() == null ? null : message.messageExpiry().toSeconds();
     return flag(
             MqttProperties.PAYLOAD_FORMAT_INDICATOR,
             message.payloadFormat() == PayloadFormat.UTF_8,

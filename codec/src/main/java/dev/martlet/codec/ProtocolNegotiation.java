@@ -13,11 +13,7 @@ final class ProtocolNegotiation {
   /** Bridges set this bit of the level to say that they are no ordinary client. */
   private static final int BRIDGE = 0x80;
 
-  private final CodecState state;
-
-  ProtocolNegotiation(CodecState state) {
-    this.state = state;
-  }
+  private ProtocolNegotiation() {}
 
   /**
    * Fixes the version of the connection.
@@ -25,7 +21,7 @@ final class ProtocolNegotiation {
    * @param body what follows the fixed header
    * @throws MalformedPacketException if it is not one that we speak [MQTT-3.1.2-1] [MQTT-3.1.2-2]
    */
-  void receive(ByteBuf body) {
+  static void receive(ByteBuf body, CodecState state) {
     if (body.readableBytes() < 2
         || body.readableBytes() < 3 + body.getUnsignedShort(body.readerIndex())) {
       throw Faults.malformed("CONNECT that ends before the protocol level");
@@ -34,8 +30,9 @@ final class ProtocolNegotiation {
     String name = body.readCharSequence(nameLength, StandardCharsets.UTF_8).toString();
     int level = body.readUnsignedByte();
     state.speak(understood(name, level));
-    if (!name.equals(NAME)
-        || level != ProtocolVersion.MQTT_3_1_1.level() && level != ProtocolVersion.MQTT_5.level()) {
+    boolean known =
+        level == ProtocolVersion.MQTT_3_1_1.level() || level == ProtocolVersion.MQTT_5.level();
+    if (!name.equals(NAME) || !known) {
       throw new MalformedPacketException(
           ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
           (name.equals(NAME) ? "MQTT" : "another protocol") + " of level " + level);

@@ -56,7 +56,7 @@ final class RawPacketCheck extends ChannelInboundHandlerAdapter {
   private @Nullable Packet check(PacketType type, ByteBuf packet) {
     return switch (type) {
       case CONNECT -> {
-        new ProtocolNegotiation(state).receive(bodyOf(packet));
+        ProtocolNegotiation.receive(bodyOf(packet), state);
         yield null;
       }
       case CONNACK -> checkConnAck(bodyOf(packet));

@@ -19,7 +19,7 @@ final class RecentTopics {
    */
   TopicName of(String text) {
     int hash = text.hashCode();
-    int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+    int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     TopicName recent = topics[slot];
     if (recent != null && recent.toString().equals(text)) {
       return recent;

@@ -4,14 +4,11 @@ import static dev.martlet.client.message.ProtocolVersion.MQTT_3_1_1;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.martlet.codec.packet.PacketType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -69,6 +66,9 @@ class NettyProbeTest {
           "client-sent PUBLISH with subid",
           "DISCONNECT rc 0x8e from client",
           "DISCONNECT v4 rem 1");
+
+  /** The types of CONNECT, SUBSCRIBE, UNSUBSCRIBE and PINGREQ. */
+  private static final String CLIENT_PACKETS = "18ac";
 
   @TestFactory
   Stream<DynamicTest> wellFormedProbesAreAcceptedAndAllOthersRefused() throws IOException {
@@ -131,10 +131,7 @@ class NettyProbeTest {
 
     /** The end that packets of this type are for; the client's, if they are for both. */
     private Role role() {
-      int code = HexFormat.fromHexDigits(hex, 0, 1);
-      boolean fromClientAlone =
-          Arrays.stream(PacketType.values())
-              .anyMatch(type -> type.ordinal() + 1 == code && !Role.SERVER.sends(type));
+      boolean fromClientAlone = CLIENT_PACKETS.indexOf(hex.charAt(0)) >= 0;
       return fromClientAlone || AT_SERVER.contains(name) ? Role.SERVER : Role.CLIENT;
     }
   }
