@@ -67,7 +67,7 @@ final class SubscribeMapping {
             option.isRetainAsPublished(),
             RetainHandling.of(option.retainHandling().value()));
     if (!state.isMqtt5() && !options.isQosOnly()) {
-      throw Faults.malformed("SUBSCRIBE of MQTT 3.1.1 with reserved bits set (MQTT-3-8.3-4)");
+      throw Faults.malformed("SUBSCRIBE of MQTT 3.1.1 with reserved bits set (MQTT-3.8.3-4)");
     }
     if (options.noLocal() && filter.isShared()) {
       throw Faults.protocolError("SUBSCRIBE to a shared filter with No Local [MQTT-3.8.3-4]");

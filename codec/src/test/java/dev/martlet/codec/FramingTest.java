@@ -101,7 +101,7 @@ class FramingTest {
   }
 
   @Test
-  @Tag("5.0:MQTT-3.1.2-24")
+  @Tag("5.0:3.1.2.11.4")
   void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone() {
     try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 100)) {
       end.receive("30 e807");
@@ -202,7 +202,6 @@ class FramingTest {
   }
 
   @Test
-  @Tag("5.0:MQTT-4.13.1-1")
   void nothingIsReadAfterAFault() {
     try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
       end.receive(PINGRESP + "0000" + PINGRESP);

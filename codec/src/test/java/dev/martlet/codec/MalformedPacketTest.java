@@ -176,7 +176,7 @@ class MalformedPacketTest {
     "SUBSCRIBE without a filter,      SERVER, 82 02 0001",
     "PUBLISH without a topic,         SERVER, 30 02 0000"
   })
-  @Tag("3.1.1:MQTT-3-8.3-4")
+  @Tag("3.1.1:MQTT-3.8.3-4")
   @Tag("3.1.1:MQTT-3.8.3-3")
   @Tag("3.1.1:MQTT-3.9.3-2")
   void whatOnlyMqtt5HasIsRefusedInMqtt311(String name, Role role, String hex) {
