@@ -133,7 +133,7 @@ class BrokenServerTest {
     "garbage, 0000, MALFORMED_PACKET",
     "a topic with a wildcard, 30050001230078, MALFORMED_PACKET",
     "a second CONNACK, 2003000000, PROTOCOL_ERROR",
-    "an answer nobody waits for, 9004000100, MALFORMED_PACKET",
+    "an answer nobody waits for, 900400050000, PROTOCOL_ERROR",
     "more than the client takes, 30ffffff7f, PACKET_TOO_LARGE"
   })
   @Tag("5.0:MQTT-4.13.2-1")

@@ -102,10 +102,11 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   void disconnect(Outcome<@Nullable Void> outcome) {
     assertConfined();
     disconnectWaiters.add(outcome);
-    failConnectWaiters(
-        () -> new ConnectionFailedException("disconnect() was called before the connection", null));
     session.disconnect();
     abandonAttempt();
+    leaveState();
+    failConnectWaiters(
+        () -> new ConnectionFailedException("disconnect() was called before the connection", null));
     settleIfGone();
   }
 
@@ -207,9 +208,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     boolean established = connected != null;
     finishAttempt();
     connected = null;
-    if (state != ClientState.CLOSED) {
-      state = ClientState.DISCONNECTING;
-    }
+    leaveState();
     if (connection != null) {
       connection.closeAfterFlush();
     }
@@ -229,9 +228,17 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   /** The attempt has come to nothing by itself: too late, or nobody there. */
   private void attemptFailed(ConnectionFailedException cause) {
     attempt = null;
+    leaveState();
     failConnectWaiters(() -> cause);
     session.connectionLost(cause);
     settleIfGone();
+  }
+
+  /** Before anybody hears of the end, {@link #state} must show it. */
+  private void leaveState() {
+    if (state != ClientState.CLOSED) {
+      state = connection == null ? ClientState.DISCONNECTED : ClientState.DISCONNECTING;
+    }
   }
 
   private void finishAttempt() {
@@ -253,9 +260,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     if (connection != null || attempt != null) {
       return;
     }
-    if (state != ClientState.CLOSED) {
-      state = ClientState.DISCONNECTED;
-    }
+    leaveState();
     for (Outcome<@Nullable Void> waiter : disconnectWaiters) {
       gateway.succeed(waiter, null);
     }
