@@ -46,6 +46,7 @@ public final class Session {
   private final SessionOutput output;
   private final Handshake handshake;
   private final RequestRules rules;
+  private final PacketIdentifiers identifiers = new PacketIdentifiers();
   private final OutgoingMessages outgoing;
   private final IncomingMessages incoming;
   private final SubscriptionTable subscriptions;
@@ -61,7 +62,6 @@ public final class Session {
     this.resumable = options.isResumable();
     handshake = new Handshake(version, options);
     rules = new RequestRules(version);
-    PacketIdentifiers identifiers = new PacketIdentifiers();
     outgoing = new OutgoingMessages(output, identifiers, rules, version);
     subscriptions = new SubscriptionTable(output, identifiers, rules);
     incoming = new IncomingMessages(output, subscriptions, version, options.receiveMaximum());
@@ -175,6 +175,11 @@ public final class Session {
       case NOTHING -> {}
     }
     wishForWakeUp();
+  }
+
+  /** How many packet identifiers are in use: none while nothing is open. */
+  int identifiersInUse() {
+    return identifiers.inUse();
   }
 
   private void receivedInHandshake(Packet packet, long now) {
