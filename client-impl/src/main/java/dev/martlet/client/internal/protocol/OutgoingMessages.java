@@ -44,7 +44,6 @@ final class OutgoingMessages {
 
   private boolean online;
   private int sendQuota;
-  private int receiveMaximum;
 
   OutgoingMessages(
       SessionOutput output,
@@ -79,7 +78,6 @@ final class OutgoingMessages {
           () -> new SessionLostException("the server lost the session before it acknowledged"));
     }
     online = true;
-    receiveMaximum = serverReceiveMaximum;
     sendQuota = serverReceiveMaximum;
     resendNext = firstInFlight;
     sendWhatMay();
@@ -89,6 +87,9 @@ final class OutgoingMessages {
   void connectionClosed(boolean resumable, Supplier<RuntimeException> cause) {
     online = false;
     resendNext = null;
+    for (OutgoingPublish publish = firstInFlight; publish != null; publish = publish.next) {
+      publish.inWindow = false;
+    }
     if (!resumable) {
       failInFlight(cause);
     }
@@ -171,7 +172,7 @@ final class OutgoingMessages {
         output.send(new PubRel(publish.packetIdentifier())); // takes no quota
       } else if (sendQuota > 0) {
         resendNext = publish.next;
-        sendQuota--;
+        enterWindow(publish);
         sendOrReject(publish, true); // [MQTT-3.3.1-1]
       } else {
         return;
@@ -184,7 +185,7 @@ final class OutgoingMessages {
     boolean once = publish.message().qos() == QoS.AT_LEAST_ONCE;
     publish.step = once ? Step.AWAITING_PUBACK : Step.AWAITING_PUBREC;
     append(publish);
-    sendQuota--;
+    enterWindow(publish);
     sendOrReject(publish, false);
   }
 
@@ -295,7 +296,20 @@ final class OutgoingMessages {
     publish.previous = null;
     publish.next = null;
     identifiers.release(publish);
-    sendQuota = Math.min(sendQuota + 1, receiveMaximum); // [MQTT-4.9.0-1]
+    leaveWindow(publish);
+  }
+
+  private void enterWindow(OutgoingPublish publish) {
+    publish.inWindow = true;
+    sendQuota--;
+  }
+
+  /** Frees a place only if this connection gave one: a PUBREL sent again took none. */
+  private void leaveWindow(OutgoingPublish publish) {
+    if (publish.inWindow) {
+      publish.inWindow = false;
+      sendQuota++;
+    }
   }
 
   private void failInFlight(Supplier<RuntimeException> cause) {

@@ -20,6 +20,9 @@ public final class OutgoingPublish extends Outcome<PublishResult> implements Exc
 
   Step step = Step.WAITING;
 
+  /** Whether it has a place in the send window of the present connection. */
+  boolean inWindow;
+
   /** What PUBREC said; PUBCOMP decides when it is told. */
   PublishResult result = PublishResult.SUCCESS;
 
