@@ -79,6 +79,7 @@ final class OutgoingMessages {
     }
     online = true;
     sendQuota = serverReceiveMaximum;
+    releaseAgain();
     resendNext = firstInFlight;
     sendWhatMay();
   }
@@ -164,18 +165,26 @@ final class OutgoingMessages {
     return sendQuota > 0 && identifiers.hasFree() && output.isWritable();
   }
 
-  private void resendWhatMay() {
-    while (resendNext != null && output.isWritable()) {
-      OutgoingPublish publish = resendNext;
+  /** PUBREL waits for no window [MQTT-3.3.4-8], so it does not wait behind a PUBLISH either. */
+  private void releaseAgain() {
+    for (OutgoingPublish publish = firstInFlight; publish != null; publish = publish.next) {
       if (publish.step == Step.AWAITING_PUBCOMP) {
-        resendNext = publish.next;
-        output.send(new PubRel(publish.packetIdentifier())); // takes no quota
-      } else if (sendQuota > 0) {
-        resendNext = publish.next;
+        output.send(new PubRel(publish.packetIdentifier()));
+      }
+    }
+  }
+
+  private void resendWhatMay() {
+    while (resendNext != null) {
+      OutgoingPublish publish = resendNext;
+      boolean released = publish.step == Step.AWAITING_PUBCOMP; // no PUBLISH [MQTT-4.3.3-6]
+      if (!released && (sendQuota == 0 || !output.isWritable())) {
+        return;
+      }
+      resendNext = publish.next;
+      if (!released) {
         enterWindow(publish);
         sendOrReject(publish, true); // [MQTT-3.3.1-1]
-      } else {
-        return;
       }
     }
   }
