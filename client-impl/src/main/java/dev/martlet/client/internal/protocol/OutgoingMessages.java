@@ -117,6 +117,9 @@ final class OutgoingMessages {
   void received(PubRec rec) {
     OutgoingPublish publish = inFlight(rec.packetIdentifier());
     if (publish == null) {
+      if (rec.reasonCode().isError()) {
+        return; // the server has forgotten it already
+      }
       ReasonCode reasonCode =
           tellsReasons ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
       output.send(new PubRel(rec.packetIdentifier(), reasonCode));
