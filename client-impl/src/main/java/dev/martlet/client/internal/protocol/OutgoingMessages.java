@@ -165,7 +165,7 @@ final class OutgoingMessages {
   }
 
   private boolean mayAcquire() {
-    return sendQuota > 0 && identifiers.hasFree() && output.isWritable();
+    return sendQuota > 0 && identifiers.hasFreeForMessage() && output.isWritable();
   }
 
   /** PUBREL waits for no window [MQTT-3.3.4-8], so it does not wait behind a PUBLISH either. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class PacketIdentifiers {
   private static final int MAX_IDENTIFIER = 65_535;
 
+  /** Messages leave so many to requests, which are answered soon and then free them again. */
+  private static final int KEPT_FOR_REQUESTS = 64;
+
   private @Nullable Exchange[] table = new @Nullable Exchange[16];
   private int inUse;
   private int last;
@@ -20,6 +23,11 @@ final class PacketIdentifiers {
   /** Whether {@link #assign} can give one. */
   boolean hasFree() {
     return inUse < MAX_IDENTIFIER;
+  }
+
+  /** Whether {@link #assign} can give one to a message, and others to requests. */
+  boolean hasFreeForMessage() {
+    return inUse < MAX_IDENTIFIER - KEPT_FOR_REQUESTS;
   }
 
   /** Gives {@code exchange} an identifier that nothing else holds. */

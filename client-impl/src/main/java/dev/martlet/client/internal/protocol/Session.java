@@ -205,8 +205,14 @@ public final class Session {
       case PUBACK -> outgoing.received((PubAck) packet);
       case PUBREC -> outgoing.received((PubRec) packet);
       case PUBCOMP -> outgoing.received((PubComp) packet);
-      case SUBACK -> subscriptions.received((SubAck) packet);
-      case UNSUBACK -> subscriptions.received((UnsubAck) packet);
+      case SUBACK -> {
+        subscriptions.received((SubAck) packet);
+        outgoing.sendWhatMay(); // an identifier has become free
+      }
+      case UNSUBACK -> {
+        subscriptions.received((UnsubAck) packet);
+        outgoing.sendWhatMay();
+      }
       case PINGRESP -> {} // that it came is all that it says
       case DISCONNECT -> disconnectedBy((Disconnect) packet);
       case CONNECT, CONNACK, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH ->
