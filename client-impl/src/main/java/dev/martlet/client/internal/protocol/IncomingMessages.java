@@ -39,6 +39,7 @@ final class IncomingMessages {
 
   private int counted;
   private boolean reading = true;
+  private boolean paused;
 
   IncomingMessages(
       SessionOutput output,
@@ -72,6 +73,7 @@ final class IncomingMessages {
     }
     counted = 0;
     reading = true;
+    paused = false;
     if (!resumable) {
       unreleased.clear();
     }
@@ -145,6 +147,16 @@ final class IncomingMessages {
         deliver(message);
       }
     }
+  }
+
+  /**
+   * Whether reading stood still, if only for a while, since this was last asked: then silence says
+   * nothing about the server.
+   */
+  boolean pausedSinceAsked() {
+    boolean answer = paused;
+    paused = !reading;
+    return answer;
   }
 
   private static IncomingMessage message(TopicName topic, Publish publish) {
@@ -274,6 +286,7 @@ final class IncomingMessages {
     boolean room = atLeastOnce.size() + exactlyOnce.size() < receiveMaximum;
     if (room != reading && !tellsReasons) {
       reading = room;
+      paused = true;
       output.reading(room);
     }
   }

@@ -166,6 +166,9 @@ public final class Session {
 
   /** A wish for a wake-up has come due. */
   public void wake(long now) {
+    if (incoming.pausedSinceAsked()) {
+      keepAlive.received(now); // who does not listen cannot tell silence
+    }
     switch (keepAlive.check(now, output.lastSentNanos())) {
       case PING -> {
         output.send(PingReq.INSTANCE);
