@@ -1,0 +1,192 @@
+package dev.martlet.testbroker.internal.core;
+
+import static dev.martlet.client.message.QoS.AT_LEAST_ONCE;
+import static dev.martlet.client.message.QoS.AT_MOST_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.Payloads;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.RetainHandling;
+import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicFilter;
+import dev.martlet.topic.TopicName;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetainedMessagesTest {
+
+  private final VirtualBroker broker = new VirtualBroker();
+
+  private ScriptedClient connected(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
+    client.connect();
+    return client;
+  }
+
+  private static Publish retained(String topic, String payload, QoS qos, int id) {
+    return new Publish(
+        TopicName.of(topic),
+        id,
+        qos,
+        false,
+        true,
+        Payloads.of(payload),
+        0,
+        MessageProperties.NONE,
+        List.of());
+  }
+
+  private static SubscriptionOptions handling(RetainHandling handling) {
+    return new SubscriptionOptions(AT_MOST_ONCE, false, false, handling);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.3.1-5")
+  @Tag("3.1.1:MQTT-3.3.1-5")
+  @Tag("3.1.1:MQTT-3.3.1-6")
+  @Tag("3.1.1:MQTT-3.3.1-7")
+  @Tag("3.1.1:MQTT-3.3.1-8")
+  void aNewSubscriptionGetsTheLastRetainedMessageOfEachMatchingTopic(ProtocolVersion version) {
+    ScriptedClient client = connected(version);
+    client.receive(retained("a/1", "old", AT_LEAST_ONCE, 1)).takeAll();
+    client.publishRetained("a/1", "new").publishRetained("b/1", "another");
+    client.receive(retained("a/2", "two", AT_LEAST_ONCE, 2)).takeAll();
+    client.subscribe("a/+", AT_LEAST_ONCE);
+    Publish first = client.takePublish("new");
+    Publish second = client.takePublish("two");
+    client.expectNothing();
+    assertThat(first.retain()).isTrue();
+    assertThat(first.qos()).isEqualTo(AT_MOST_ONCE);
+    assertThat(second.retain()).isTrue();
+    assertThat(second.qos()).isEqualTo(AT_LEAST_ONCE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.3.1-6")
+  @Tag("5.0:MQTT-3.3.1-7")
+  @Tag("3.1.1:MQTT-3.3.1-9")
+  @Tag("3.1.1:MQTT-3.3.1-10")
+  @Tag("3.1.1:MQTT-3.3.1-11")
+  void anEmptyRetainedMessageIsDeliveredAndTakesTheRetainedOneAway(ProtocolVersion version) {
+    ScriptedClient client = connected(version);
+    client.publishRetained("a", "x");
+    client.subscribe("a", AT_MOST_ONCE).takePublish("x");
+    client.publishRetained("a", "");
+    assertThat(client.takePublish("").retain()).isFalse();
+    client.subscribe("a", AT_MOST_ONCE).expectNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.3.1-8")
+  @Tag("3.1.1:MQTT-3.3.1-12")
+  void anOrdinaryMessageLeavesTheRetainedOneAlone(ProtocolVersion version) {
+    ScriptedClient client = connected(version);
+    client.publishRetained("a", "kept").publish("a", "ordinary").publish("a", "");
+    client.subscribe("a", AT_MOST_ONCE).takePublish("kept");
+    client.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.1-9")
+  @Tag("5.0:MQTT-3.3.1-10")
+  @Tag("5.0:MQTT-3.3.1-11")
+  void retainHandlingDecidesWhenRetainedMessagesAreSent() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.publishRetained("a", "x");
+    client.subscribe("a", handling(RetainHandling.DO_NOT_SEND), 0).expectNothing();
+    client.subscribe("a", handling(RetainHandling.SEND_IF_NEW), 0).expectNothing();
+    client.subscribe("a", handling(RetainHandling.SEND_ON_SUBSCRIBE), 0).takePublish("x");
+    client.subscribe("a", handling(RetainHandling.SEND_ON_SUBSCRIBE), 0).takePublish("x");
+    client.receive(new Unsubscribe(1, List.of(TopicFilter.of("a")), List.of()));
+    client.take(UnsubAck.class);
+    client.subscribe("a", handling(RetainHandling.SEND_IF_NEW), 0).takePublish("x");
+  }
+
+  @Test
+  @Tag("5.0:4.8.2")
+  void aSharedSubscriptionGetsNoRetainedMessages() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.publishRetained("a", "x");
+    client.subscribe("$share/g/a", AT_MOST_ONCE).expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:3.8.2.1.2")
+  void aRetainedMessageBearsTheIdentifierOfTheSubscriptionThatAskedForIt() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.publishRetained("a", "x");
+    client.subscribe("#", SubscriptionOptions.of(AT_MOST_ONCE), 1).takePublish("x");
+    client.subscribe("a", SubscriptionOptions.of(AT_MOST_ONCE), 2);
+    assertThat(client.takePublish("x").subscriptionIdentifiers()).containsExactly(2);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.7.2-1")
+  void aWildcardAtTheFrontGetsNoRetainedDollarTopics() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.publishRetained("$SYS/version", "x");
+    client.subscribe("#", AT_MOST_ONCE).expectNothing();
+    client.subscribe("$SYS/#", AT_MOST_ONCE).takePublish("x");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.2-5")
+  @Tag("5.0:MQTT-3.3.2-6")
+  void aRetainedMessageExpires() {
+    MessageProperties tenSeconds = MessageProperties.NONE.withMessageExpiry(Duration.ofSeconds(10));
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.receive(ScriptedClient.publishPacket("a", "x", true, tenSeconds));
+    broker.advance(Duration.ofSeconds(3));
+    client.subscribe("a", AT_MOST_ONCE);
+    assertThat(client.takePublish("x").properties().messageExpiry())
+        .isEqualTo(Duration.ofSeconds(7));
+    broker.advance(Duration.ofSeconds(7));
+    client.subscribe("a", AT_MOST_ONCE).expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:3.4.2.1")
+  void aRetainedMessageWithoutRoomIsRefusedAndTheOneBeforeStays() {
+    VirtualBroker small =
+        new VirtualBroker(
+            new BrokerLimits(
+                20,
+                0,
+                1_000,
+                Duration.ofSeconds(1),
+                10,
+                10,
+                VirtualBroker.ROOMY,
+                new StoreLimit(1, 1_000)));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    client
+        .receive(retained("a", "1", AT_LEAST_ONCE, 1))
+        .expect(new PubAck(1, ReasonCode.NO_MATCHING_SUBSCRIBERS));
+    client
+        .receive(retained("b", "2", AT_LEAST_ONCE, 2))
+        .expect(new PubAck(2, ReasonCode.QUOTA_EXCEEDED));
+    client
+        .receive(retained("a", "3", AT_LEAST_ONCE, 3))
+        .expect(new PubAck(3, ReasonCode.NO_MATCHING_SUBSCRIBERS));
+    client
+        .receive(retained("a", "x".repeat(2_000), AT_LEAST_ONCE, 4))
+        .expect(new PubAck(4, ReasonCode.QUOTA_EXCEEDED));
+    client.subscribe("#", AT_MOST_ONCE).takePublish("3");
+    client.expectNothing();
+  }
+}

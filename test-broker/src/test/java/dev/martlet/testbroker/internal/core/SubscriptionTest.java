@@ -1,0 +1,446 @@
+package dev.martlet.testbroker.internal.core;
+
+import static dev.martlet.client.message.QoS.AT_LEAST_ONCE;
+import static dev.martlet.client.message.QoS.AT_MOST_ONCE;
+import static dev.martlet.client.message.QoS.EXACTLY_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.PayloadFormat;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.RetainHandling;
+import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.SubAck;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicFilter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscriptionTest {
+
+  private static final SubscriptionOptions NO_LOCAL =
+      new SubscriptionOptions(AT_MOST_ONCE, true, false, RetainHandling.SEND_ON_SUBSCRIBE);
+  private static final SubscriptionOptions RETAIN_AS_PUBLISHED =
+      new SubscriptionOptions(AT_MOST_ONCE, false, true, RetainHandling.SEND_ON_SUBSCRIBE);
+
+  private final VirtualBroker broker = new VirtualBroker();
+
+  private ScriptedClient connected(ProtocolVersion version, String clientIdentifier) {
+    ScriptedClient client = broker.client(version, clientIdentifier);
+    client.connect();
+    return client;
+  }
+
+  private static Subscribe.Request request(String filter, QoS qos) {
+    return new Subscribe.Request(TopicFilter.of(filter), SubscriptionOptions.of(qos));
+  }
+
+  private static Unsubscribe unsubscribe(int packetIdentifier, String... filters) {
+    return new Unsubscribe(
+        packetIdentifier, Arrays.stream(filters).map(TopicFilter::of).toList(), List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 256, 65_535})
+  @Tag("5.0:MQTT-2.2.1-6")
+  @Tag("5.0:MQTT-3.8.4-1")
+  @Tag("5.0:MQTT-3.8.4-2")
+  @Tag("5.0:MQTT-3.10.4-5")
+  @Tag("3.1.1:MQTT-2.3.1-7")
+  @Tag("3.1.1:MQTT-3.8.4-1")
+  @Tag("3.1.1:MQTT-3.8.4-2")
+  @Tag("3.1.1:MQTT-3.10.4-4")
+  void answersRepeatTheIdentifier(int id) {
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      ScriptedClient client = connected(version, "c");
+      client.receive(ScriptedClient.subscribePacket(id, "a", NO_LOCAL, 0));
+      assertThat(client.take(SubAck.class).packetIdentifier()).isEqualTo(id);
+      client.receive(unsubscribe(id, "a"));
+      assertThat(client.take(UnsubAck.class).packetIdentifier()).isEqualTo(id);
+      client.expectNothing();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.8.4-5")
+  @Tag("5.0:MQTT-3.8.4-6")
+  @Tag("5.0:MQTT-3.8.4-7")
+  @Tag("5.0:MQTT-3.9.3-1")
+  @Tag("5.0:MQTT-3.9.3-2")
+  @Tag("3.1.1:MQTT-3.8.4-4")
+  @Tag("3.1.1:MQTT-3.8.4-5")
+  @Tag("3.1.1:MQTT-3.9.3-1")
+  @Tag("3.1.1:MQTT-3.9.3-2")
+  void severalFiltersHaveOneSubackWithACodeForEachInOrder(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    List<Subscribe.Request> requests =
+        List.of(
+            request("a", EXACTLY_ONCE), request("b", AT_MOST_ONCE), request("a", AT_LEAST_ONCE));
+    client.receive(new Subscribe(1, 0, requests, List.of()));
+    assertThat(client.take(SubAck.class).reasonCodes())
+        .containsExactly(ReasonCode.GRANTED_QOS_2, ReasonCode.SUCCESS, ReasonCode.GRANTED_QOS_1);
+    client.publish("a", "x", EXACTLY_ONCE, 1);
+    assertThat(client.takePublish("x").qos()).as("the later one replaces").isEqualTo(AT_LEAST_ONCE);
+    client.expect(new PubRec(1)).expectNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.8.4-7")
+  @Tag("5.0:MQTT-3.9.3-1")
+  @Tag("3.1.1:MQTT-3.8.4-5")
+  @Tag("3.1.1:MQTT-3.9.3-1")
+  void filtersAboveTheLimitAreRefusedInTheirPlace(ProtocolVersion version) {
+    VirtualBroker small =
+        new VirtualBroker(
+            new BrokerLimits(
+                20,
+                0,
+                1_000,
+                Duration.ofSeconds(1),
+                10,
+                1,
+                VirtualBroker.ROOMY,
+                VirtualBroker.ROOMY));
+    ScriptedClient client = small.client(version, "c");
+    client.connect();
+    List<Subscribe.Request> requests =
+        List.of(
+            request("a", AT_MOST_ONCE), request("b", AT_MOST_ONCE), request("a", AT_LEAST_ONCE));
+    client.receive(new Subscribe(1, 0, requests, List.of()));
+    ReasonCode refusal =
+        version == ProtocolVersion.MQTT_5
+            ? ReasonCode.QUOTA_EXCEEDED
+            : ReasonCode.UNSPECIFIED_ERROR;
+    assertThat(client.take(SubAck.class).reasonCodes())
+        .containsExactly(ReasonCode.SUCCESS, refusal, ReasonCode.GRANTED_QOS_1);
+    client.publish("b", "unheard").expectNothing();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/b, a/b, true",
+    "a/b, a/B, false",
+    "a/b, a/b/, false",
+    "a/b, /a/b, false",
+    "a//b, a/b, false",
+    "+/b, a/b, true",
+    "+/b, /b, true",
+    "+, /b, false",
+    "a/#, a, true",
+    "a/#, a/b/c, true",
+    "a/#, ab, false",
+    "#, a/b, true",
+    "#, $SYS/x, false",
+    "+/x, $SYS/x, false",
+    "$SYS/#, $SYS/x, true",
+    "\u00e9, e\u0301, false"
+  })
+  @Tag("5.0:MQTT-3.3.2-3")
+  @Tag("5.0:MQTT-4.7.2-1")
+  @Tag("5.0:MQTT-4.7.3-4")
+  @Tag("3.1.1:MQTT-3.3.2-3")
+  @Tag("3.1.1:MQTT-4.7.2-1")
+  @Tag("3.1.1:MQTT-4.7.3-4")
+  void exactlyTheMatchingMessagesAreDelivered(String filter, String topic, boolean delivered) {
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      ScriptedClient client = connected(version, "c");
+      client.subscribe(filter, AT_MOST_ONCE);
+      client.publish(topic, "x");
+      assertThat(client.takePayloads()).isEqualTo(delivered ? List.of("x") : List.of());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.3.4-2")
+  @Tag("3.1.1:MQTT-3.3.5-1")
+  void overlappingSubscriptionsGetOneCopyAtTheHighestQos(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    client.subscribe("a/#", EXACTLY_ONCE);
+    client.subscribe("a/b", AT_MOST_ONCE);
+    client.subscribe("+/b", AT_LEAST_ONCE);
+    ScriptedClient publisher = connected(version, "p");
+    publisher.publish("a/b", "x", EXACTLY_ONCE, 1);
+    assertThat(client.takePublish("x").qos()).isEqualTo(EXACTLY_ONCE);
+    client.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.4-3")
+  @Tag("5.0:MQTT-3.3.4-4")
+  void theOneCopyBearsTheIdentifiersOfAllMatchingSubscriptions() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("a/#", SubscriptionOptions.of(AT_MOST_ONCE), 1);
+    client.subscribe("a/b", SubscriptionOptions.of(AT_MOST_ONCE), 268_435_455);
+    client.subscribe("a/c", SubscriptionOptions.of(AT_MOST_ONCE), 3);
+    client.subscribe("#", SubscriptionOptions.of(AT_MOST_ONCE), 0);
+    client.publish("a/b", "x");
+    assertThat(client.takePublish("x").subscriptionIdentifiers())
+        .containsExactlyInAnyOrder(1, 268_435_455);
+  }
+
+  @Test
+  @Tag("5.0:3.8.2.1.2")
+  void anIdentifierIsReplacedWithItsSubscription() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("a", SubscriptionOptions.of(AT_MOST_ONCE), 1);
+    client.subscribe("a", SubscriptionOptions.of(AT_MOST_ONCE), 2);
+    client.publish("a", "x");
+    assertThat(client.takePublish("x").subscriptionIdentifiers()).containsExactly(2);
+    client.subscribe("a", SubscriptionOptions.of(AT_MOST_ONCE), 0);
+    client.publish("a", "y");
+    assertThat(client.takePublish("y").subscriptionIdentifiers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.8.4-3")
+  @Tag("3.1.1:MQTT-3.8.4-3")
+  void theSameFilterReplacesTheSubscription(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    client.subscribe("a", AT_LEAST_ONCE);
+    client.subscribe("a", AT_MOST_ONCE);
+    client.publish("a", "x", AT_LEAST_ONCE, 1);
+    assertThat(client.takePublish("x").qos()).isEqualTo(AT_MOST_ONCE);
+    client.expect(new PubAck(1));
+    client.expectNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.8.4-4")
+  @Tag("3.1.1:MQTT-3.8.4-3")
+  void replacingASubscriptionRepeatsRetainedMessagesAndLosesNone(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    client.publishRetained("a", "kept");
+    client.subscribe("a", AT_MOST_ONCE).takePublish("kept");
+    for (int i = 0; i < 10; i++) {
+      client.publish("a", "live " + i);
+      assertThat(client.takePayloads()).containsExactly("live " + i);
+      client.subscribe("a", AT_MOST_ONCE).takePublish("kept");
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.8.3-3")
+  void noLocalHoldsBackOwnMessagesOfThatSubscriptionOnly() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("a/#", NO_LOCAL, 1);
+    client.publish("a/b", "own").expectNothing();
+    connected(ProtocolVersion.MQTT_5, "other").publish("a/b", "other's");
+    client.takePublish("other's");
+    client.subscribe("+/b", SubscriptionOptions.of(AT_MOST_ONCE), 2);
+    client.publish("a/b", "own");
+    assertThat(client.takePublish("own").subscriptionIdentifiers()).containsExactly(2);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.8.3-3")
+  void noLocalHoldsAfterAReconnect() {
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.subscribe("a", NO_LOCAL, 0);
+    client.cut();
+    client.resume();
+    client.publish("a", "own").expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.1-12")
+  @Tag("5.0:MQTT-3.3.1-13")
+  void retainAsPublishedDecidesTheFlagOfLiveMessages() {
+    ScriptedClient plain = connected(ProtocolVersion.MQTT_5, "plain");
+    plain.subscribe("a", AT_MOST_ONCE);
+    ScriptedClient asPublished = connected(ProtocolVersion.MQTT_5, "asPublished");
+    asPublished.subscribe("a", RETAIN_AS_PUBLISHED, 0);
+    plain.publishRetained("a", "retained").publish("a", "ordinary");
+    assertThat(plain.takePublish("retained").retain()).isFalse();
+    assertThat(plain.takePublish("ordinary").retain()).isFalse();
+    assertThat(asPublished.takePublish("retained").retain()).isTrue();
+    assertThat(asPublished.takePublish("ordinary").retain()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.10.4-1")
+  @Tag("5.0:MQTT-3.10.4-2")
+  @Tag("5.0:MQTT-3.10.4-4")
+  @Tag("5.0:MQTT-3.10.4-5")
+  @Tag("5.0:MQTT-3.10.4-6")
+  @Tag("5.0:MQTT-3.11.3-1")
+  @Tag("5.0:MQTT-3.11.3-2")
+  @Tag("3.1.1:MQTT-3.10.4-1")
+  @Tag("3.1.1:MQTT-3.10.4-2")
+  @Tag("3.1.1:MQTT-3.10.4-5")
+  @Tag("3.1.1:MQTT-3.10.4-6")
+  void unsubscribeComparesFiltersLiterally(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    client.subscribe("a/+", AT_MOST_ONCE);
+    client.subscribe("c", AT_MOST_ONCE);
+    client.receive(unsubscribe(0x1234, "a/b", "a/#"));
+    assertUnsuback(
+        client, version, ReasonCode.NO_SUBSCRIPTION_EXISTED, ReasonCode.NO_SUBSCRIPTION_EXISTED);
+    client.publish("a/b", "still").takePublish("still");
+    client.receive(unsubscribe(0x1235, "a/+", "unknown", "c"));
+    assertUnsuback(
+        client,
+        version,
+        ReasonCode.SUCCESS,
+        ReasonCode.NO_SUBSCRIPTION_EXISTED,
+        ReasonCode.SUCCESS);
+    client.publish("a/b", "no more").publish("c", "no more").expectNothing();
+  }
+
+  private static void assertUnsuback(
+      ScriptedClient client, ProtocolVersion version, ReasonCode... expected) {
+    List<ReasonCode> spoken = version == ProtocolVersion.MQTT_5 ? List.of(expected) : List.of();
+    assertThat(client.take(UnsubAck.class).reasonCodes()).isEqualTo(spoken);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.10.4-3")
+  @Tag("3.1.1:MQTT-3.10.4-3")
+  void whatWasBegunIsFinishedAfterUnsubscribe(ProtocolVersion version) {
+    ScriptedClient client = connected(version, "c");
+    client.subscribe("a", EXACTLY_ONCE);
+    connected(version, "p").publish("a", "x", EXACTLY_ONCE, 1);
+    int id = client.takePublish("x").packetIdentifier();
+    client.receive(unsubscribe(9, "a")).take(UnsubAck.class);
+    client.receive(new PubRec(id)).expect(new PubRel(id));
+    client.receive(new PubComp(id)).expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.8.2-3")
+  void theMembersOfAGroupTakeTurnsAtTheirOwnQos() {
+    ScriptedClient first = connected(ProtocolVersion.MQTT_5, "first");
+    ScriptedClient second = connected(ProtocolVersion.MQTT_5, "second");
+    first.subscribe("$share/g/a/+", AT_MOST_ONCE);
+    second.subscribe("$share/g/a/+", EXACTLY_ONCE);
+    ScriptedClient publisher = connected(ProtocolVersion.MQTT_5, "p");
+    IntStream.rangeClosed(1, 4).forEach(i -> publisher.publish("a/b", "" + i, EXACTLY_ONCE, i));
+    List<Publish> toFirst = List.of(first.take(Publish.class), first.take(Publish.class));
+    List<Publish> toSecond = List.of(second.take(Publish.class), second.take(Publish.class));
+    first.expectNothing();
+    second.expectNothing();
+    assertThat(toFirst).extracting(Publish::qos).containsOnly(AT_MOST_ONCE);
+    assertThat(toSecond).extracting(Publish::qos).containsOnly(EXACTLY_ONCE);
+  }
+
+  @Test
+  @Tag("5.0:4.8.2")
+  void everyGroupAndEveryOrdinarySubscriptionCountsForItself() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("$share/g/a", SubscriptionOptions.of(AT_MOST_ONCE), 1);
+    client.subscribe("$share/h/a", SubscriptionOptions.of(AT_MOST_ONCE), 2);
+    client.subscribe("a", SubscriptionOptions.of(AT_MOST_ONCE), 3);
+    client.subscribe("$share/h/a", SubscriptionOptions.of(AT_MOST_ONCE), 4);
+    client.publish("a", "x");
+    List<Publish> copies =
+        List.of(client.take(Publish.class), client.take(Publish.class), client.take(Publish.class));
+    client.expectNothing();
+    assertThat(copies)
+        .flatExtracting(Publish::subscriptionIdentifiers)
+        .containsExactlyInAnyOrder(1, 3, 4);
+  }
+
+  @Test
+  @Tag("5.0:4.8.2")
+  void aMemberThatIsAbsentOrGoneDoesNotGetTheTurnOfOneThatIsThere() {
+    ScriptedClient absent = broker.client("absent");
+    absent.resume();
+    absent.subscribe("$share/g/a", AT_LEAST_ONCE);
+    ScriptedClient gone = connected(ProtocolVersion.MQTT_5, "gone");
+    gone.subscribe("$share/g/a", AT_LEAST_ONCE);
+    ScriptedClient there = connected(ProtocolVersion.MQTT_5, "there");
+    there.subscribe("$share/g/a", AT_LEAST_ONCE);
+    absent.cut();
+    gone.cut();
+    ScriptedClient publisher = connected(ProtocolVersion.MQTT_5, "p");
+    IntStream.rangeClosed(1, 3).forEach(i -> publisher.publish("a", "" + i, AT_LEAST_ONCE, i));
+    assertThat(there.takePayloads()).containsExactly("1", "2", "3");
+    there.disconnect();
+    publisher.publish("a", "kept", AT_LEAST_ONCE, 4);
+    absent.resume();
+    assertThat(absent.takePayloads()).containsExactly("kept");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.8.2-4")
+  @Tag("5.0:MQTT-4.8.2-5")
+  @Tag("5.0:MQTT-4.8.2-6")
+  void aQos2DeliveryThatWasBegunWithAMemberGoesToNoOther() {
+    ScriptedClient member = broker.client("member");
+    member.connect(asked -> asked.sessionExpiry(Duration.ofSeconds(10)));
+    member.subscribe("$share/g/a", EXACTLY_ONCE);
+    ScriptedClient publisher = connected(ProtocolVersion.MQTT_5, "p");
+    publisher.publish("a", "1", EXACTLY_ONCE, 1).publish("a", "2", EXACTLY_ONCE, 2);
+    member.takePublish("1");
+    member.takePublish("2");
+    ScriptedClient other = connected(ProtocolVersion.MQTT_5, "other");
+    other.subscribe("$share/g/a", EXACTLY_ONCE);
+    member.receive(new PubRec(1, ReasonCode.UNSPECIFIED_ERROR));
+    member.cut();
+    other.expectNothing();
+    broker.advance(Duration.ofSeconds(11));
+    other.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.7.2-1")
+  void aGroupWithAWildcardAtTheFrontGetsNoDollarTopics() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("$share/g/#", AT_MOST_ONCE);
+    client.subscribe("$share/h/$SYS/#", AT_MOST_ONCE);
+    client.publish("$SYS/x", "x").takePublish("x");
+    client.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:4.8.2")
+  void aMemberLeavesItsGroupByTheWholeFilter() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    client.subscribe("$share/g/a", AT_MOST_ONCE);
+    client.receive(unsubscribe(1, "a", "$share/g/a"));
+    assertThat(client.take(UnsubAck.class).reasonCodes())
+        .containsExactly(ReasonCode.NO_SUBSCRIPTION_EXISTED, ReasonCode.SUCCESS);
+    client.publish("a", "x").expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:3.8.2.1.2")
+  void aClientOfMqtt311GetsNeitherIdentifiersNorProperties() {
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.subscribe("a", SubscriptionOptions.of(AT_LEAST_ONCE), 5);
+    client.cut();
+    ScriptedClient older = broker.client(ProtocolVersion.MQTT_3_1_1, "c");
+    assertThat(older.resume().sessionPresent()).isTrue();
+    MessageProperties properties =
+        new MessageProperties(PayloadFormat.UTF_8, null, "text", null, null, List.of());
+    older.receive(ScriptedClient.publishPacket("a", "x", false, properties));
+    Publish delivered = older.takePublish("x");
+    assertThat(delivered.subscriptionIdentifiers()).isEmpty();
+    assertThat(delivered.properties()).isEqualTo(MessageProperties.NONE);
+  }
+}
