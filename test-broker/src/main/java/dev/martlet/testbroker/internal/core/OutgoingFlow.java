@@ -200,7 +200,7 @@ final class OutgoingFlow {
       repeat(toRepeat.remove(), to);
       return true;
     }
-    Delivery next = waiting.poll(windowOpen && toRepeat.isEmpty());
+    Delivery next = waiting.poll(windowOpen);
     if (next == null) {
       return false;
     }

@@ -19,7 +19,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
@@ -36,6 +39,8 @@ public final class BrokerServer implements AutoCloseable {
   private final BrokerCore core;
   private final BurstEnd burstEnd;
   private final BrokerLimits limits;
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet(); // listeners open on any thread
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Listens to nothing yet. */
   public BrokerServer(BrokerLimits limits, Witness witness) {
@@ -73,18 +78,15 @@ public final class BrokerServer implements AutoCloseable {
     if (cause != null) {
       throw cause instanceof IOException failure ? failure : new IOException(cause);
     }
+    opened(bound.channel());
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
   /** Ends all connections and the thread; waits for both, unless called on that thread. */
   @Override
   public void close() {
-    if (!loop.isShuttingDown()) {
-      loop.execute(() -> {
-        core.shutDown();
-        burstEnd.run();
-      });
-      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    if (closed.compareAndSet(false, true)) {
+      loop.execute(this::shutDown);
     }
     if (!loop.inEventLoop()) {
       thread.join();
@@ -92,9 +94,24 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void accept(Channel channel) {
+    opened(channel);
     PacketCodec codec =
         PacketCodec.addTo(channel.pipeline(), Role.SERVER, limits.maximumPacketSizeBytes());
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+  }
+
+  private void opened(Channel channel) {
+    open.add(channel);
+    channel.closeFuture().addListener(ended -> open.remove(channel));
+  }
+
+  private void shutDown() {
+    core.shutDown();
+    burstEnd.run();
+    // A loop that is shut down by a task of its own ends without closing what is registered with
+    // it.
+    open.forEach(Channel::close);
+    loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static NanoClock clockOf(EventLoop loop) {

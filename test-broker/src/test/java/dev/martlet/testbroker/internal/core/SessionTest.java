@@ -100,7 +100,9 @@ class SessionTest {
     assertThat(
             client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent())
         .isTrue();
+    client.subscribe("a", QoS.AT_MOST_ONCE);
     broker.advance(Duration.ofSeconds(600)); // connected: nothing expires
+    client.publish("a", "still there").takePublish("still there");
     client.cut();
     broker.advance(Duration.ofSeconds(60));
     assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();

@@ -148,6 +148,21 @@ class WillTest {
   }
 
   @Test
+  @Tag("5.0:MQTT-3.1.3-9")
+  void aClientThatComesBackWithAnotherWillKeepsThat() {
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.sessionExpiry(TEN).will(WILL, TWO));
+    client.cut();
+    Message another = Message.builder("will").payload("another").build();
+    client.connect(asked -> asked.cleanStart(false).sessionExpiry(TEN).will(another, TWO));
+    broker.advance(TEN);
+    watcher.expectNothing();
+    client.cut();
+    broker.advance(TWO);
+    watcher.takePublish("another");
+  }
+
+  @Test
   @Tag("5.0:3.1.3.2.2")
   void aClientThatStartsCleanEndsItsSessionAndThatPublishesTheWill() {
     ScriptedClient client = broker.client("c");
