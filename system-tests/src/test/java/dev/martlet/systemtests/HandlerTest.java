@@ -16,10 +16,12 @@ import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testsupport.ExpectsWarnings;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,36 @@ class HandlerTest {
       client.connect().join();
       client.publish("questions").qos(AT_LEAST_ONCE).send().join();
       assertThat(received.take().text()).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void handlersRunOnTheExecutorThatWasGivenAndNeverOnTheLoop() throws Exception {
+    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+    try (MqttClient own = MqttClient.builder(broker.uri()).handlerExecutor(oneThread).build();
+        MqttClient shared = MqttClient.builder(broker.uri()).build()) {
+      own.subscribe("own").handle(message -> threads.add(Thread.currentThread().getName()));
+      shared.subscribe("shared").handle(message -> threads.add(Thread.currentThread().getName()));
+      own.connect().join();
+      shared.connect().join();
+      String executors = oneThread.submit(() -> Thread.currentThread().getName()).get();
+
+      own.publish("own").send().join();
+      assertThat(threads.poll(20, TimeUnit.SECONDS)).isEqualTo(executors);
+      shared.publish("shared").send().join();
+      assertThat(threads.poll(20, TimeUnit.SECONDS)).startsWith("martlet-callback");
+    }
+  }
+
+  @Test
+  @ExpectsWarnings("the executor for handlers refuses to run them")
+  void anExecutorThatRefusesToRunHandlersLosesNoMessage() throws Exception {
+    oneThread.shutdown();
+    try (MqttClient client = MqttClient.builder(broker.uri()).handlerExecutor(oneThread).build()) {
+      client.subscribe("t").qos(AT_LEAST_ONCE).handle(received);
+      client.connect().join();
+      client.publish("t").payload("came").qos(AT_LEAST_ONCE).send().join();
+      assertThat(received.take().text()).isEqualTo("came");
     }
   }
 

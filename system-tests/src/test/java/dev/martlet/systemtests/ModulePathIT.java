@@ -1,0 +1,54 @@
+package dev.martlet.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The libraries as named modules, with what their descriptors say and nothing more. */
+class ModulePathIT {
+  private static final List<String> ON_MODULE_PATH =
+      List.of("topic-utils", "client-api", "codec", "client-impl", "test-broker", "netty-", "slf4j-api");
+
+  @Test
+  void theQuickStartRunsOnTheModulePath() throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--module-path",
+            classPath(true),
+            "--add-modules",
+            "dev.martlet.client.impl,dev.martlet.testbroker",
+            "--class-path",
+            classPath(false),
+            "dev.martlet.samples.QuickStart");
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output).contains("home/kitchen/temp 21.4");
+    assertThat(process.exitValue()).isZero();
+  }
+
+  private static String classPath(boolean modules) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> isModule(entry) == modules)
+        .filter(entry -> modules || entry.contains("samples"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isModule(String entry) {
+    Path path = Path.of(entry);
+    String name =
+        path.endsWith("classes")
+            ? path.getParent().getParent().getFileName().toString()
+            : path.getFileName().toString().replace("martlet-", "");
+    return ON_MODULE_PATH.stream().anyMatch(name::startsWith);
+  }
+}
