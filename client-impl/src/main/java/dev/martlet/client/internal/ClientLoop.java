@@ -76,7 +76,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   /** Carries out a command for the session. */
   void apply(Command command) {
     assertConfined();
-    command.applyTo(session);
+    guarded(() -> command.applyTo(session));
   }
 
   /** Everything that had gathered is done: what it made goes out. */
@@ -188,7 +188,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
 
   @Override
   public void wake() {
-    session.wake(ticker.nanoTime());
+    guarded(() -> session.wake(ticker.nanoTime()));
     flush();
   }
 
@@ -292,6 +292,18 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
       options.connectionLost().accept(cause);
     } catch (RuntimeException e) {
       log.error("the listener for lost connections failed", e);
+    }
+  }
+
+  /** A fault of our own must not stop the loop in silence; the connection may not go on with it. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.error("a fault in the client ends its connection", e);
+      if (connection != null) {
+        connection.abort(e);
+      }
     }
   }
 
