@@ -19,7 +19,6 @@ import dev.martlet.client.message.MqttException;
 import dev.martlet.client.netty.NettyRuntime;
 import dev.martlet.codec.packet.Packet;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,19 +35,17 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(ClientLoop.class);
 
   private final ClientOptions options;
-  private final NettyRuntime runtime;
   private final EventLoop loop;
-  private final Ticker ticker;
   private final CallbackLanes lanes;
+  private final Supplier<ConnectAttempt> attempts;
   private final SessionGateway gateway;
   private final Session session;
 
   private final List<Outcome<ConnectResult>> connectWaiters = new ArrayList<>();
-  private final List<Outcome<@Nullable Void>> disconnectWaiters = new ArrayList<>();
+  private final List<Runnable> whenGone = new ArrayList<>();
   private @Nullable ConnectAttempt attempt;
   private @Nullable Connection connection;
   private @Nullable ConnectResult connected;
-  private @Nullable Runnable closed;
 
   /** Written on the loop only. */
   private volatile ClientState state = ClientState.DISCONNECTED;
@@ -60,11 +57,10 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
       CallbackLanes lanes,
       OutgoingBudget budget) {
     this.options = options;
-    this.runtime = runtime;
     this.loop = loop;
-    this.ticker = runtime.ticker();
     this.lanes = lanes;
-    this.gateway = new SessionGateway(loop, ticker, lanes, budget, this);
+    this.attempts = () -> new ConnectAttempt(options, runtime, loop, this, this::attemptFailed);
+    this.gateway = new SessionGateway(loop, runtime.ticker(), lanes, budget, this);
     this.session = new Session(options.protocolVersion(), options.connect(), gateway);
   }
 
@@ -101,7 +97,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   /** Ends the connection, or the attempt at one. */
   void disconnect(Outcome<@Nullable Void> outcome) {
     assertConfined();
-    disconnectWaiters.add(outcome);
+    whenGone.add(() -> gateway.succeed(outcome, null));
     session.disconnect();
     abandonAttempt();
     leaveState();
@@ -110,12 +106,10 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     settleIfGone();
   }
 
-  /**
-   * Ends the client; {@code whenGone} runs on the loop once the connection is gone. Called once.
-   */
-  void close(Runnable whenGone) {
+  /** Ends the client; {@code gone} runs on the loop once the connection is. Called once. */
+  void close(Runnable gone) {
     assertConfined();
-    closed = whenGone;
+    whenGone.add(gone);
     state = ClientState.CLOSED;
     failConnectWaiters(ClientLoop::closedException);
     session.close();
@@ -132,7 +126,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     attempt.opened();
     connection = opened;
     gateway.use(opened);
-    session.connectionOpened(ticker.nanoTime());
+    session.connectionOpened(gateway.now());
     flush();
   }
 
@@ -146,7 +140,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   @Override
   public void received(Connection source, Packet packet) {
     if (source == connection) {
-      session.received(packet, ticker.nanoTime());
+      session.received(packet, gateway.now());
     }
   }
 
@@ -188,7 +182,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
 
   @Override
   public void wake() {
-    guarded(() -> session.wake(ticker.nanoTime()));
+    guarded(() -> session.wake(gateway.now()));
     flush();
   }
 
@@ -221,7 +215,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
 
   private void startAttempt() {
     state = ClientState.CONNECTING;
-    attempt = new ConnectAttempt(options, runtime, loop, this, this::attemptFailed);
+    attempt = attempts.get();
     attempt.start();
   }
 
@@ -261,14 +255,9 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
       return;
     }
     leaveState();
-    for (Outcome<@Nullable Void> waiter : disconnectWaiters) {
-      gateway.succeed(waiter, null);
-    }
-    disconnectWaiters.clear();
-    if (closed != null) {
-      closed.run();
-      closed = null;
-    } else if (state == ClientState.DISCONNECTED && !connectWaiters.isEmpty()) {
+    whenGone.forEach(Runnable::run);
+    whenGone.clear();
+    if (state == ClientState.DISCONNECTED && !connectWaiters.isEmpty()) {
       startAttempt();
     }
   }

@@ -50,7 +50,7 @@ final class Lane<T> {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException e) {
-      if (executor != fallback) {
+      if (!executor.equals(fallback)) {
         log.warn("the executor for handlers refuses to run them; they run on other threads", e);
       }
       runOnFallback();

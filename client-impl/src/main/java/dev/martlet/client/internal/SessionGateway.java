@@ -71,10 +71,15 @@ final class SessionGateway implements SessionOutput {
     connection = next;
   }
 
+  /** The time by which the session lives, in nanoseconds. */
+  long now() {
+    return ticker.nanoTime();
+  }
+
   /** Sends what has gathered. */
   void flush() {
     if (connection != null && connection.flush()) {
-      lastSentNanos = ticker.nanoTime();
+      lastSentNanos = now();
     }
   }
 
@@ -126,7 +131,7 @@ final class SessionGateway implements SessionOutput {
   @Override
   public void wakeAt(long nanos) {
     cancelWakeUp();
-    wakeUp = loop.schedule(lifecycle::wake, nanos - ticker.nanoTime(), TimeUnit.NANOSECONDS);
+    wakeUp = loop.schedule(lifecycle::wake, nanos - now(), TimeUnit.NANOSECONDS);
   }
 
   @Override
