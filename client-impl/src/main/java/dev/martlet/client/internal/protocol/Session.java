@@ -95,10 +95,10 @@ public final class Session {
 
   /** The end of the session and of whatever is still open in it; later wishes fail. */
   public void close() {
-    disconnect();
     closed = true;
     outgoing.failAll(Session::closedException);
     subscriptions.closeAll(Session::closedException);
+    disconnect();
   }
 
   /** Publishes as soon as connection, window and transport let it. */

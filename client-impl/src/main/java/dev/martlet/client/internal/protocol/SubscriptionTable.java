@@ -140,6 +140,13 @@ final class SubscriptionTable {
 
   /** Nothing will ever be asked for again. */
   void closeAll(Supplier<RuntimeException> cause) {
+    for (Exchange exchange : underWay) {
+      identifiers.release(exchange);
+      if (exchange instanceof Unsubscription unsubscription) {
+        output.fail(unsubscription.outcome, cause.get());
+      }
+    }
+    underWay.clear();
     for (DeclaredSubscription subscription : declared.values()) {
       subscription.end(SubscriptionState.CLOSED, cause.get(), output);
     }
