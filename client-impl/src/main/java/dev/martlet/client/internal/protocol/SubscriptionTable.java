@@ -159,17 +159,18 @@ final class SubscriptionTable {
       throw unexpected("SUBACK", ack.packetIdentifier());
     }
     ReasonCode reasonCode = only(ack.reasonCodes(), "SUBACK");
+    QoS granted = reasonCode.isError() ? null : grantedQos(reasonCode);
     finish(request);
     DeclaredSubscription subscription = request.subscription;
     String words = ack.properties().reasonString();
     if (!subscription.isOver()) {
-      if (reasonCode.isError()) {
+      if (granted == null) {
         String what = "the subscription to " + subscription.filter();
         reject(subscription, RequestRejectedException.byServer(what, reasonCode, words));
       } else {
         subscription.serverHasIt = true;
         subscription.grant(
-            new SubscribeResult(grantedQos(reasonCode), words, ack.properties().userProperties()),
+            new SubscribeResult(granted, words, ack.properties().userProperties()),
             output);
       }
     }
