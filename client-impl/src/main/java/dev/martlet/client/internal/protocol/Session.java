@@ -116,7 +116,9 @@ public final class Session {
       subscription.end(SubscriptionState.CLOSED, closedException(), output);
     } else {
       subscriptions.declare(subscription);
-      incoming.claim(subscription);
+      if (!subscription.isOver()) {
+        incoming.claim(subscription);
+      }
     }
   }
 
