@@ -20,6 +20,7 @@ import dev.martlet.topic.TopicFilterIndex;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,9 @@ final class SubscriptionTable {
   private final TopicFilterIndex<DeclaredSubscription> byFilter = new TopicFilterIndex<>();
   private final Queue<DeclaredSubscription> unasked = new ArrayDeque<>();
   private final Set<Exchange> underWay = new LinkedHashSet<>();
+
+  /** Asked for in the present session and not known to be gone, whether granted or in doubt. */
+  private final Set<TopicFilter> serverMayHave = new HashSet<>();
 
   private int lastIdentifier;
   private boolean online;
@@ -88,7 +92,7 @@ final class SubscriptionTable {
       sendUnsubscribe(new Unsubscription(filter, subscription, outcome));
       return;
     }
-    boolean known = subscription != null && !subscription.serverHasIt && !serverMayHaveOthers;
+    boolean known = subscription != null && !serverMayHave.contains(filter) && !serverMayHaveOthers;
     if (resumable && !known) {
       output.fail(
           outcome,
@@ -106,6 +110,9 @@ final class SubscriptionTable {
     usesIdentifiers = limits.subscriptionIdentifierAvailable();
     serverMayHaveOthers = sessionPresent && (serverMayHaveOthers || !knowsSession);
     knowsSession = true;
+    if (!sessionPresent) {
+      serverMayHave.clear();
+    }
     unasked.clear();
     for (DeclaredSubscription subscription : declared.values()) {
       subscription.serverHasIt &= sessionPresent;
@@ -122,6 +129,9 @@ final class SubscriptionTable {
   void connectionClosed(boolean resumable, Supplier<RuntimeException> cause) {
     online = false;
     knowsSession &= resumable;
+    if (!resumable) {
+      serverMayHave.clear();
+    }
     for (Exchange exchange : underWay) {
       identifiers.release(exchange);
       if (exchange instanceof Unsubscription unsubscription) {
@@ -162,6 +172,9 @@ final class SubscriptionTable {
     QoS granted = reasonCode.isError() ? null : grantedQos(reasonCode);
     finish(request);
     DeclaredSubscription subscription = request.subscription;
+    if (granted == null) {
+      serverMayHave.remove(subscription.filter());
+    }
     String words = ack.properties().reasonString();
     if (!subscription.isOver()) {
       if (granted == null) {
@@ -192,6 +205,9 @@ final class SubscriptionTable {
           unsubscription.outcome, RequestRejectedException.byServer(what, reasonCode, words));
     } else {
       close(unsubscription.subscription);
+      if (!declared.containsKey(unsubscription.filter)) { // else asked for again meanwhile
+        serverMayHave.remove(unsubscription.filter);
+      }
       output.succeed(
           unsubscription.outcome,
           new UnsubscribeResult(reasonCode, words, ack.properties().userProperties()));
@@ -241,7 +257,9 @@ final class SubscriptionTable {
     if (objection == null) {
       objection = send(new Request(subscription), this::subscribe);
     }
-    if (objection != null) {
+    if (objection == null) {
+      serverMayHave.add(subscription.filter());
+    } else {
       reject(subscription, objection);
     }
   }
