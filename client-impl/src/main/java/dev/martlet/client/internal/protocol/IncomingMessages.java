@@ -149,6 +149,19 @@ final class IncomingMessages {
     }
   }
 
+  /** Something was unsubscribed: held messages that nobody can be waiting for are passed over. */
+  void passOverUnwanted() {
+    Iterator<IncomingMessage> all = held.iterator();
+    while (all.hasNext()) {
+      IncomingMessage message = all.next();
+      if (!subscriptions.mayBeForAnother(message.message.topic())) {
+        all.remove();
+        output.unclaimed(message.message, false);
+        handled(message);
+      }
+    }
+  }
+
   /**
    * Whether reading stood still, if only for a while, since this was last asked: then silence says
    * nothing about the server.
@@ -228,7 +241,7 @@ final class IncomingMessages {
    */
   private void unclaimed(IncomingMessage message) {
     boolean acknowledged = message.message.qos() != QoS.AT_MOST_ONCE;
-    boolean hold = acknowledged && subscriptions.serverMayHaveOthers();
+    boolean hold = acknowledged && subscriptions.mayBeForAnother(message.message.topic());
     output.unclaimed(message.message, hold);
     if (hold) {
       held.add(message);

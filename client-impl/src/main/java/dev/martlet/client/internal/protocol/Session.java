@@ -128,6 +128,7 @@ public final class Session {
       output.fail(outcome, closedException());
     } else {
       subscriptions.unsubscribe(filter, outcome, resumable);
+      incoming.passOverUnwanted();
     }
   }
 

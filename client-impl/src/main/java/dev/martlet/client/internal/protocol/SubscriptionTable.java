@@ -41,6 +41,8 @@ final class SubscriptionTable {
   static final UnsubscribeResult NO_SUBSCRIPTION =
       new UnsubscribeResult(ReasonCode.NO_SUBSCRIPTION_EXISTED, null, List.of());
 
+  private static final int MAX_UNWANTED = 1_000;
+
   private final SessionOutput output;
   private final PacketIdentifiers identifiers;
   private final RequestRules rules;
@@ -53,6 +55,12 @@ final class SubscriptionTable {
 
   /** Asked for in the present session and not known to be gone, whether granted or in doubt. */
   private final Set<TopicFilter> serverMayHave = new HashSet<>();
+
+  /**
+   * Unsubscribed while the server may have others: what it still had to send for them is passed
+   * over. The oldest are forgotten, as the server has nothing left for them.
+   */
+  private final Set<TopicFilter> unwanted = new LinkedHashSet<>();
 
   private int lastIdentifier;
   private boolean online;
@@ -76,6 +84,7 @@ final class SubscriptionTable {
           new CancellationException("replaced by a later subscription to " + old.filter()),
           output);
     }
+    unwanted.remove(subscription.filter());
     lastIdentifier = lastIdentifier % Subscribe.MAX_SUBSCRIPTION_IDENTIFIER + 1;
     subscription.identifier(lastIdentifier);
     declared.put(subscription.filter(), subscription);
@@ -110,6 +119,9 @@ final class SubscriptionTable {
     usesIdentifiers = limits.subscriptionIdentifierAvailable();
     serverMayHaveOthers = sessionPresent && (serverMayHaveOthers || !knowsSession);
     knowsSession = true;
+    if (!serverMayHaveOthers) {
+      unwanted.clear();
+    }
     if (!sessionPresent) {
       serverMayHave.clear();
     }
@@ -200,6 +212,7 @@ final class SubscriptionTable {
     finish(unsubscription);
     String words = ack.properties().reasonString();
     if (reasonCode.isError()) {
+      unwanted.remove(unsubscription.filter);
       String what = "the unsubscribe from " + unsubscription.filter;
       output.fail(
           unsubscription.outcome, RequestRejectedException.byServer(what, reasonCode, words));
@@ -237,9 +250,12 @@ final class SubscriptionTable {
     }
   }
 
-  /** Whether the server's session may hold subscriptions that nobody has declared here yet. */
-  boolean serverMayHaveOthers() {
-    return serverMayHaveOthers;
+  /**
+   * Whether a message that matches nothing may be for a subscription that the server's session
+   * holds and nobody has declared here yet.
+   */
+  boolean mayBeForAnother(TopicName topic) {
+    return serverMayHaveOthers && unwanted.stream().noneMatch(filter -> filter.matches(topic));
   }
 
   private void askWhatMay() {
@@ -272,6 +288,11 @@ final class SubscriptionTable {
                 ReasonCode.QUOTA_EXCEEDED, "unsubscribe: all packet identifiers are in use");
     if (objection != null) {
       output.fail(unsubscription.outcome, objection);
+    } else if (serverMayHaveOthers) {
+      unwanted.add(unsubscription.filter);
+      if (unwanted.size() > MAX_UNWANTED) {
+        unwanted.remove(unwanted.iterator().next());
+      }
     }
   }
 
