@@ -104,8 +104,7 @@ class EndingTest {
   void theServersGoodbyeIsToldAndNotAnswered() {
     Rig rig = Rig.resumable(ProtocolVersion.MQTT_5).online();
     rig.receive(
-        new Disconnect(
-            ReasonCode.SERVER_SHUTTING_DOWN, null, null, ReasonProperties.of("bye")));
+        new Disconnect(ReasonCode.SERVER_SHUTTING_DOWN, null, null, ReasonProperties.of("bye")));
     assertThat(rig.sent()).isEmpty();
     assertThat(rig.cause()).isInstanceOf(ConnectionLostException.class);
     assertThat(rig.cause().reasonCode()).contains(ReasonCode.SERVER_SHUTTING_DOWN);
@@ -133,8 +132,7 @@ class EndingTest {
     "MQTT_3_1_1, online, true", "MQTT_3_1_1, online, false",
     "MQTT_3_1_1, lost, true", "MQTT_3_1_1, lost, false"
   })
-  void closeEndsEveryFutureInEveryPhase(
-      ProtocolVersion version, String phase, boolean resumable) {
+  void closeEndsEveryFutureInEveryPhase(ProtocolVersion version, String phase, boolean resumable) {
     Rig rig = resumable ? Rig.resumable(version) : Rig.ephemeral(version);
     if (!phase.equals("never connected")) {
       rig.online();

@@ -2,12 +2,12 @@ package dev.martlet.client.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.client.SubscriptionState;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
-import dev.martlet.client.message.SubscriptionOptions;
-import dev.martlet.client.SubscriptionState;
 import dev.martlet.client.message.RetainHandling;
 import dev.martlet.client.message.ServerLimits;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.PacketType;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubComp;
@@ -170,8 +170,7 @@ class HeldMessagesTest {
   void subscribingAgainAfterAnUnsubscribeHoldsAgain(ProtocolVersion version) {
     Rig rig = resumed(version);
     rig.unsubscribe("a");
-    rig.receive(
-        rig.unsubAck(((Unsubscribe) rig.only(PacketType.UNSUBSCRIBE)).packetIdentifier()));
+    rig.receive(rig.unsubAck(((Unsubscribe) rig.only(PacketType.UNSUBSCRIBE)).packetIdentifier()));
     TestSubscription subscription = rig.subscribed("a");
     rig.receive("a", QoS.AT_LEAST_ONCE, 1, "x");
     assertThat(rig.delivery().subscription()).isSameAs(subscription);

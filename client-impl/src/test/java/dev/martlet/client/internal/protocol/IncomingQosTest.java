@@ -326,8 +326,7 @@ class IncomingQosTest {
     rig.failed(delivery);
     rig.resume();
     rig.receive(Rig.incoming("a", QoS.EXACTLY_ONCE, 5, "x").asDuplicate());
-    assertThat(rig.sent())
-        .containsExactly(new PubRec(5, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+    assertThat(rig.sent()).containsExactly(new PubRec(5, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
   }
 
   @BothVersions

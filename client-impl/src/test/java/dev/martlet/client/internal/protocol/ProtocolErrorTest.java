@@ -8,6 +8,7 @@ import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.Connect;
@@ -28,7 +29,6 @@ import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
-import dev.martlet.client.message.SubscriptionOptions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -50,26 +50,23 @@ class ProtocolErrorTest {
 
   static Stream<Object[]> packetsOfClients() {
     return Stream.of(ProtocolVersion.values())
-        .flatMap(
-            version ->
-                Stream.of(
-                        new Connect(
-                            version, "c", true, 0, null, null, ConnectProperties.DEFAULT),
-                        new Subscribe(
-                            1,
-                            0,
-                            List.of(
-                                new Subscribe.Request(
-                                    TopicFilter.of("a"),
-                                    SubscriptionOptions.of(QoS.AT_MOST_ONCE))),
-                            List.of()),
-                        new Unsubscribe(1, List.of(TopicFilter.of("a")), List.of()),
-                        PingReq.INSTANCE,
-                        new Auth(
-                            ReasonCode.CONTINUE_AUTHENTICATION,
-                            new Authentication("m", null),
-                            ReasonProperties.NONE))
-                    .map(packet -> new Object[] {version, packet}));
+        .flatMap(version ->
+            Stream.of(
+                    new Connect(version, "c", true, 0, null, null, ConnectProperties.DEFAULT),
+                    new Subscribe(
+                        1,
+                        0,
+                        List.of(
+                            new Subscribe.Request(
+                                TopicFilter.of("a"), SubscriptionOptions.of(QoS.AT_MOST_ONCE))),
+                        List.of()),
+                    new Unsubscribe(1, List.of(TopicFilter.of("a")), List.of()),
+                    PingReq.INSTANCE,
+                    new Auth(
+                        ReasonCode.CONTINUE_AUTHENTICATION,
+                        new Authentication("m", null),
+                        ReasonProperties.NONE))
+                .map(packet -> new Object[] {version, packet}));
   }
 
   @BothVersions

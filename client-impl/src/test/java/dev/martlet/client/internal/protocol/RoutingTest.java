@@ -87,8 +87,7 @@ class RoutingTest {
     rig.failed(rig.delivery());
     assertThat(rig.sent()).isEmpty();
     rig.handled(rig.delivery());
-    assertThat(rig.sent())
-        .containsExactly(new PubAck(1, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+    assertThat(rig.sent()).containsExactly(new PubAck(1, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
   }
 
   private static int identifier(Rig rig) {

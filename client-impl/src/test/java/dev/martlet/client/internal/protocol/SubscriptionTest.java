@@ -87,10 +87,8 @@ class SubscriptionTest {
 
   static Stream<SubscriptionOptions> optionsOfMqtt5() {
     return Stream.of(
-        new SubscriptionOptions(
-            QoS.AT_MOST_ONCE, true, false, RetainHandling.SEND_ON_SUBSCRIBE),
-        new SubscriptionOptions(
-            QoS.AT_MOST_ONCE, false, true, RetainHandling.SEND_ON_SUBSCRIBE),
+        new SubscriptionOptions(QoS.AT_MOST_ONCE, true, false, RetainHandling.SEND_ON_SUBSCRIBE),
+        new SubscriptionOptions(QoS.AT_MOST_ONCE, false, true, RetainHandling.SEND_ON_SUBSCRIBE),
         new SubscriptionOptions(QoS.AT_MOST_ONCE, false, false, RetainHandling.DO_NOT_SEND));
   }
 
@@ -109,8 +107,7 @@ class SubscriptionTest {
     Rig rig = Rig.resumable(ProtocolVersion.MQTT_5);
     rig.open();
     rig.accept(false, limits(false, false, false));
-    assertRejected(
-        rig.subscribe("$share/g/a"), ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
+    assertRejected(rig.subscribe("$share/g/a"), ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
     assertRejected(rig.subscribe("a/#"), ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
     assertRejected(rig.subscribe("a/+"), ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
     assertThat(rig.sent()).isEmpty();
@@ -250,9 +247,7 @@ class SubscriptionTest {
     assertThat(old.granted()).as("was granted").isCompleted();
     rig.grant((Subscribe) rig.only(PacketType.SUBSCRIBE));
     rig.receive("a", QoS.AT_MOST_ONCE, 0, "x");
-    assertThat(rig.output.deliveries)
-        .extracting(Delivery::subscription)
-        .containsExactly(next);
+    assertThat(rig.output.deliveries).extracting(Delivery::subscription).containsExactly(next);
   }
 
   @BothVersions
