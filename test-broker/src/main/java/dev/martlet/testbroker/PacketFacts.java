@@ -1,8 +1,12 @@
 package dev.martlet.testbroker;
 
+import dev.martlet.client.message.Message;
+import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.UserProperty;
 import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PubAck;
@@ -14,6 +18,8 @@ import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicName;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +70,34 @@ final class PacketFacts {
     return packet instanceof Subscribe subscribe && subscribe.subscriptionIdentifier() > 0
         ? List.of(subscribe.subscriptionIdentifier())
         : List.of();
+  }
+
+  /** How many bytes of others' choosing it has, roughly: what a recording has to bound. */
+  static long sizeBytes(Packet packet) {
+    long size = 0;
+    if (packet instanceof Publish publish) {
+      size = sizeBytes(publish.topic(), publish.payload(), publish.properties());
+    } else if (packet instanceof Connect connect && connect.will() != null) {
+      Message will = connect.will().message();
+      size = sizeBytes(will.topic(), will.payload(), will.properties());
+    }
+    for (String filter : filters(packet)) {
+      size += filter.length();
+    }
+    return size;
+  }
+
+  private static long sizeBytes(
+      @Nullable TopicName topic, ByteBuffer payload, MessageProperties properties) {
+    long size = payload.remaining();
+    if (topic != null) {
+      size += topic.lengthBytes();
+    }
+    for (UserProperty property : properties.userProperties()) {
+      size += property.name().length();
+      size += property.value().length();
+    }
+    return size;
   }
 
   static List<String> filters(Packet packet) {

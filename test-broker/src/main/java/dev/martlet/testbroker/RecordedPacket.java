@@ -117,9 +117,9 @@ public final class RecordedPacket {
     return Payloads.bytes(payload());
   }
 
-  /** How much memory the payload takes. */
-  int payloadBytes() {
-    return packet instanceof Publish publish ? publish.payload().remaining() : 0;
+  /** How much memory its payload, topics and user properties take, roughly. */
+  long sizeBytes() {
+    return PacketFacts.sizeBytes(packet);
   }
 
   /** For people: {@code PUBLISH topic=home/kitchen/temp qos=1 id=1 retain payload="21.4"}. */

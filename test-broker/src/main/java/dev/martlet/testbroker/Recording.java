@@ -20,7 +20,7 @@ public final class Recording {
   private final int capacity;
   private final long capacityBytes;
   private final Deque<RecordedPacket> packets = new ArrayDeque<>();
-  private long payloadBytes;
+  private long heldBytes;
   private long forgotten;
   private long dropped;
 
@@ -54,14 +54,14 @@ public final class Recording {
   /** Forgets all packets, without counting them as forgotten. */
   public synchronized void clear() {
     packets.clear();
-    payloadBytes = 0;
+    heldBytes = 0;
   }
 
   private synchronized void add(RecordedPacket packet) {
     packets.add(packet);
-    payloadBytes += packet.payloadBytes();
-    while (packets.size() > capacity || (payloadBytes > capacityBytes && !packets.isEmpty())) {
-      payloadBytes -= packets.remove().payloadBytes();
+    heldBytes += packet.sizeBytes();
+    while (packets.size() > capacity || (heldBytes > capacityBytes && !packets.isEmpty())) {
+      heldBytes -= packets.remove().sizeBytes();
       forgotten++;
     }
   }

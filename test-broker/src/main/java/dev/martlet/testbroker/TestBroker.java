@@ -30,7 +30,9 @@ import java.util.List;
  *   <li>A message above QoS 0 that one of its receivers has no room for goes to nobody: the
  *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. At QoS 0 that
  *       receiver goes without, which {@link Recording#droppedMessages()} counts.
- *   <li>The members of a share group take turns; who is connected comes first.
+ *   <li>The members of a share group take turns; who is connected comes first. What one has not
+ *       been sent when its session ends is lost.
+ *   <li>Enhanced authentication is refused with 0x8C (bad authentication method).
  *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no
  *       Will Messages.
  * </ul>
@@ -75,6 +77,10 @@ public final class TestBroker implements AutoCloseable {
   }
 
   private static InetSocketAddress listen(BrokerServer server, InetSocketAddress wanted) {
+    if (wanted.isUnresolved()) {
+      throw new BrokerStartException(
+          "cannot listen on " + hostAndPort(wanted) + ": unknown host", null);
+    }
     try {
       return server.listen(wanted);
     } catch (IOException e) {

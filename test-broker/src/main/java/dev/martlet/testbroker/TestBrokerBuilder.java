@@ -106,17 +106,17 @@ public final class TestBrokerBuilder {
 
   /**
    * How much is recorded; the oldest packets are forgotten first. 0 packets record nothing.
-   * Default: 100,000 packets with 64 MiB of payload.
+   * Default: 100,000 packets with 64 MiB of payloads, topics and user properties.
    */
-  public TestBrokerBuilder recordingCapacity(int packets, long payloadBytes) {
+  public TestBrokerBuilder recordingCapacity(int packets, long bytes) {
     recordedPackets = requireRange("recorded packets", packets, 0, Integer.MAX_VALUE);
-    recordedBytes = payloadBytes;
+    recordedBytes = bytes;
     return this;
   }
 
   /**
    * Called with each packet, on the broker's thread, which waits for it: the listener must not
-   * block, nor close the broker and wait for that. Default: none.
+   * block, and what it throws closes the connection. Default: none.
    */
   public TestBrokerBuilder packetListener(Consumer<? super RecordedPacket> value) {
     listener = value;

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testsupport.LeavesNothingBehind;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(60)
+@ExtendWith(LeavesNothingBehind.class)
 class RecordingTest {
 
   private static final String PUBLISH =
@@ -139,8 +142,8 @@ class RecordingTest {
   }
 
   @Test
-  void payloadsAreBoundedInBytes() {
-    try (TestBroker broker = TestBroker.builder().recordingCapacity(1_000, 10).start();
+  void whatOthersChooseIsBoundedInBytes() {
+    try (TestBroker broker = TestBroker.builder().recordingCapacity(1_000, 50).start();
         RawClient client = RawClient.connected(broker.port(), "c")) {
       for (int i = 0; i < 5; i++) {
         client.send(PUBLISH).expect("40 02 0001");

@@ -3,6 +3,7 @@ package dev.martlet.testbroker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martlet.testsupport.LeavesNothingBehind;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@ExtendWith(LeavesNothingBehind.class)
 class TestBrokerTest {
 
   private static final String SUBSCRIBE_A = "82 06 0001 0001 61 00";
@@ -233,7 +236,7 @@ class TestBrokerTest {
   void anUnknownHostIsNamed() {
     assertThatThrownBy(() -> TestBroker.builder().host("no-such-host.invalid").start())
         .isInstanceOf(BrokerStartException.class)
-        .hasMessageContaining("no-such-host.invalid");
+        .hasMessage("cannot listen on no-such-host.invalid:0: unknown host");
   }
 
   @Test

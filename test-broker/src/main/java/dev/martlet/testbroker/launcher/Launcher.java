@@ -5,6 +5,7 @@ import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.TestBrokerBuilder;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -45,8 +46,9 @@ public final class Launcher implements Callable<Integer> {
 
   /** Exits with 0 after --help and --version, 1 if the broker cannot start, 2 for bad options. */
   public static void main(String[] arguments) {
-    System.exit(
-        run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    System.exit(run(arguments, out, err));
   }
 
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {

@@ -2,11 +2,13 @@ package dev.martlet.testbroker.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.testsupport.LeavesNothingBehind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@ExtendWith(LeavesNothingBehind.class)
 class LauncherTest {
 
   private final StringWriter out = new StringWriter();
@@ -87,7 +91,7 @@ class LauncherTest {
       String first = lines.readLine();
       assertThat(first).matches("martlet test broker listening on mqtt://127\\.0\\.0\\.1:\\d+");
       int port = Integer.parseInt(first.replaceAll(".*:", ""));
-      InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       try (Socket client = new Socket()) {
         client.connect(address);
         client

@@ -64,7 +64,7 @@ public final class Connection {
         dispatch(packet, session);
       }
     } catch (ProtocolViolation violation) {
-      fail(violation.reasonCode(), violation.getMessage());
+      fail(violation.reasonCode(), violation.words());
     }
   }
 

@@ -7,10 +7,17 @@ final class ProtocolViolation extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ReasonCode reasonCode;
+  private final String words;
 
   ProtocolViolation(ReasonCode reasonCode, String message) {
     super(message, null, false, false); // expected, and thrown for the client's fault: no trace
     this.reasonCode = reasonCode;
+    this.words = message;
+  }
+
+  /** Why, for people. */
+  String words() {
+    return words;
   }
 
   /** What the client is told. */

@@ -79,13 +79,14 @@ record RoutedMessage(
 
   /** What it costs to keep it, roughly; always the same. */
   long sizeBytes() {
-    long size = OVERHEAD_BYTES + topic.lengthBytes() + payload.remaining();
+    long size = (long) OVERHEAD_BYTES + topic.lengthBytes() + payload.remaining();
     @Nullable ByteBuffer correlationData = properties.correlationData();
     if (correlationData != null) {
       size += correlationData.remaining();
     }
     for (UserProperty property : properties.userProperties()) {
-      size += property.name().length() + property.value().length();
+      size += property.name().length();
+      size += property.value().length();
     }
     return size;
   }

@@ -105,6 +105,7 @@ public final class BrokerServer implements AutoCloseable {
     channel.closeFuture().addListener(ended -> open.remove(channel));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
   private void shutDown() {
     core.shutDown();
     burstEnd.run();

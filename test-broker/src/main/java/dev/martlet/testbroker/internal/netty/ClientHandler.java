@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins a channel and a connection of the core. */
+@SuppressWarnings("FutureReturnValueIgnored") // how closing ends is told by channelInactive
 final class ClientHandler extends ChannelInboundHandlerAdapter implements ClientLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);

@@ -39,11 +39,16 @@ class HandshakeTest {
 
   @Test
   @Tag("5.0:3.2.2.3")
+  @Tag("5.0:MQTT-3.1.2-28")
+  @Tag("5.0:MQTT-3.2.2-8")
+  @Tag("5.0:MQTT-3.2.2-9")
   void connackSaysWhatTheServerTakes() {
     ConnAck answer = broker.client("c").connect();
     assertThat(answer.properties().limits().receiveMaximum()).isEqualTo(20);
     assertThat(answer.properties().limits().topicAliasMaximum()).isEqualTo(16);
+    assertThat(answer.properties().limits().maximumQos()).isEqualTo(QoS.EXACTLY_ONCE);
     assertThat(answer.properties().assignedClientIdentifier()).isNull();
+    assertThat(answer.properties().responseInformation()).isNull();
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionTest {
 
-  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final VirtualBroker broker = new VirtualBroker();
 
@@ -101,10 +101,10 @@ class SessionTest {
             client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent())
         .isTrue();
     client.subscribe("a", QoS.AT_MOST_ONCE);
-    broker.advance(Duration.ofSeconds(600)); // connected: nothing expires
+    broker.advance(Duration.ofMinutes(10)); // connected: nothing expires
     client.publish("a", "still there").takePublish("still there");
     client.cut();
-    broker.advance(Duration.ofSeconds(60));
+    broker.advance(MINUTE);
     assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
   }
 
@@ -134,7 +134,7 @@ class SessionTest {
   void disconnectMayChangeTheExpiry() {
     ScriptedClient client = broker.client("c");
     client.connect(asked -> asked.sessionExpiry(MINUTE));
-    client.receive(expiringAfter(Duration.ofSeconds(600))).expectClosed();
+    client.receive(expiringAfter(Duration.ofMinutes(10))).expectClosed();
     broker.advance(Duration.ofSeconds(599));
     assertThat(
             client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent())

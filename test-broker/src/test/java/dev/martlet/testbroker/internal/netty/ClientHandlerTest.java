@@ -1,0 +1,111 @@
+package dev.martlet.testbroker.internal.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.codec.PacketCodec;
+import dev.martlet.codec.Role;
+import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.internal.core.BrokerCore;
+import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.StoreLimit;
+import dev.martlet.testbroker.internal.core.Witness;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be provoked at a real socket in bounded time. */
+class ClientHandlerTest {
+
+  private static final String CONNECT = "100d00044d5154540402003c000163";
+  private static final String SUBSCRIBE = "820600010001" + "6100";
+  private static final String PUBLISH = "300400016178";
+  private static final String PINGREQ = "c000";
+
+  private final FlushCount flushes = new FlushCount();
+  private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
+
+  ClientHandlerTest() {
+    StoreLimit store = new StoreLimit(100, 100_000);
+    BrokerLimits limits =
+        new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
+    NanoClock clock = () -> 0;
+    BrokerCore core = new BrokerCore(clock, limits, new Blind());
+    BurstEnd burstEnd = new BurstEnd(core, channel.eventLoop(), clock);
+    PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
+    channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+    receive(CONNECT);
+    assertThat(sent()).isEqualTo("20020000");
+    flushes.count = 0;
+  }
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  private void receive(String hex) {
+    channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)));
+  }
+
+  private String sent() {
+    StringBuilder hex = new StringBuilder();
+    for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+      hex.append(ByteBufUtil.hexDump(buffer));
+      buffer.release();
+    }
+    return hex.toString();
+  }
+
+  private void writable(boolean value) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, value);
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void aBurstIsAnsweredWithOneFlush() {
+    receive(SUBSCRIBE + PUBLISH.repeat(50) + PINGREQ);
+    assertThat(sent()).isEqualTo("9003000100" + PUBLISH.repeat(50) + "d000");
+    assertThat(flushes.count).isEqualTo(1);
+  }
+
+  @Test
+  void whoDoesNotReadIsNeitherSentMessagesNorReadFrom() {
+    receive(SUBSCRIBE);
+    assertThat(sent()).isEqualTo("9003000100");
+    writable(false);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    receive(PUBLISH + PINGREQ);
+    assertThat(sent()).as("answers only").isEqualTo("d000");
+    writable(true);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(sent()).isEqualTo(PUBLISH);
+  }
+
+  private static final class FlushCount extends ChannelOutboundHandlerAdapter {
+    private int count;
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      count++;
+      context.flush();
+    }
+  }
+
+  private static final class Blind implements Witness {
+    @Override
+    public void received(String clientIdentifier, Packet packet, long nanos) {}
+
+    @Override
+    public void sent(String clientIdentifier, Packet packet, long nanos) {}
+
+    @Override
+    public void dropped(String clientIdentifier) {}
+  }
+}
