@@ -90,6 +90,11 @@ final class Handshake {
         said.reason().userProperties());
   }
 
+  /** Whether the session outlives a connection on which the server agreed to {@code result}. */
+  boolean isResumable(ConnectResult result) {
+    return options.isResumable() && !result.sessionExpiry().isZero();
+  }
+
   private void assign(ConnAckProperties said) {
     String assigned = said.assignedClientIdentifier();
     if (clientIdentifier.isEmpty() && assigned != null) {

@@ -43,7 +43,6 @@ public final class Session {
   }
 
   private final ProtocolVersion version;
-  private final ConnectOptions options;
   private final SessionOutput output;
   private final Handshake handshake;
   private final RequestRules rules;
@@ -59,7 +58,6 @@ public final class Session {
   /** A session that has not been connected. */
   public Session(ProtocolVersion version, ConnectOptions options, SessionOutput output) {
     this.version = version;
-    this.options = options;
     this.output = output;
     this.resumable = options.isResumable();
     handshake = new Handshake(version, options);
@@ -196,7 +194,7 @@ public final class Session {
     }
     ConnectResult result = handshake.accepted(ack);
     phase = Phase.ONLINE;
-    resumable = options.isResumable() && !result.sessionExpiry().isZero();
+    resumable = handshake.isResumable(result);
     rules.limits(result.limits());
     keepAlive.start(result.keepAlive(), now);
     wishForWakeUp();

@@ -20,7 +20,6 @@ import dev.martlet.topic.TopicFilterIndex;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +40,6 @@ final class SubscriptionTable {
   static final UnsubscribeResult NO_SUBSCRIPTION =
       new UnsubscribeResult(ReasonCode.NO_SUBSCRIPTION_EXISTED, null, List.of());
 
-  private static final int MAX_UNWANTED = 1_000;
-
   private final SessionOutput output;
   private final PacketIdentifiers identifiers;
   private final RequestRules rules;
@@ -53,20 +50,11 @@ final class SubscriptionTable {
   private final Queue<DeclaredSubscription> unasked = new ArrayDeque<>();
   private final Set<Exchange> underWay = new LinkedHashSet<>();
 
-  /** Asked for in the present session and not known to be gone, whether granted or in doubt. */
-  private final Set<TopicFilter> serverMayHave = new HashSet<>();
-
-  /**
-   * Unsubscribed while the server may have others: what it still had to send for them is passed
-   * over. The oldest are forgotten, as the server has nothing left for them.
-   */
-  private final Set<TopicFilter> unwanted = new LinkedHashSet<>();
+  private final ServerSubscriptions atServer = new ServerSubscriptions();
 
   private int lastIdentifier;
   private boolean online;
   private boolean usesIdentifiers;
-  private boolean knowsSession;
-  private boolean serverMayHaveOthers;
 
   SubscriptionTable(SessionOutput output, PacketIdentifiers identifiers, RequestRules rules) {
     this.output = output;
@@ -84,7 +72,7 @@ final class SubscriptionTable {
           new CancellationException("replaced by a later subscription to " + old.filter()),
           output);
     }
-    unwanted.remove(subscription.filter());
+    atServer.wanted(subscription.filter());
     lastIdentifier = lastIdentifier % Subscribe.MAX_SUBSCRIPTION_IDENTIFIER + 1;
     subscription.identifier(lastIdentifier);
     declared.put(subscription.filter(), subscription);
@@ -101,8 +89,8 @@ final class SubscriptionTable {
       sendUnsubscribe(new Unsubscription(filter, subscription, outcome));
       return;
     }
-    boolean known = subscription != null && !serverMayHave.contains(filter) && !serverMayHaveOthers;
-    if (resumable && !known) {
+    boolean neverAsked = subscription != null && !atServer.mayHave(filter);
+    if (resumable && !neverAsked) {
       output.fail(
           outcome,
           new NotConnectedException(
@@ -117,14 +105,7 @@ final class SubscriptionTable {
   void connectionOpened(boolean sessionPresent, ServerLimits limits) {
     online = true;
     usesIdentifiers = limits.subscriptionIdentifierAvailable();
-    serverMayHaveOthers = sessionPresent && (serverMayHaveOthers || !knowsSession);
-    knowsSession = true;
-    if (!serverMayHaveOthers) {
-      unwanted.clear();
-    }
-    if (!sessionPresent) {
-      serverMayHave.clear();
-    }
+    atServer.connectionOpened(sessionPresent);
     unasked.clear();
     for (DeclaredSubscription subscription : declared.values()) {
       subscription.serverHasIt &= sessionPresent;
@@ -140,10 +121,7 @@ final class SubscriptionTable {
   /** The connection is gone. */
   void connectionClosed(boolean resumable, Supplier<RuntimeException> cause) {
     online = false;
-    knowsSession &= resumable;
-    if (!resumable) {
-      serverMayHave.clear();
-    }
+    atServer.connectionClosed(resumable);
     for (Exchange exchange : underWay) {
       identifiers.release(exchange);
       if (exchange instanceof Unsubscription unsubscription) {
@@ -185,7 +163,7 @@ final class SubscriptionTable {
     finish(request);
     DeclaredSubscription subscription = request.subscription;
     if (granted == null) {
-      serverMayHave.remove(subscription.filter());
+      atServer.gone(subscription.filter());
     }
     String words = ack.properties().reasonString();
     if (!subscription.isOver()) {
@@ -195,8 +173,7 @@ final class SubscriptionTable {
       } else {
         subscription.serverHasIt = true;
         subscription.grant(
-            new SubscribeResult(granted, words, ack.properties().userProperties()),
-            output);
+            new SubscribeResult(granted, words, ack.properties().userProperties()), output);
       }
     }
     askWhatMay();
@@ -212,14 +189,14 @@ final class SubscriptionTable {
     finish(unsubscription);
     String words = ack.properties().reasonString();
     if (reasonCode.isError()) {
-      unwanted.remove(unsubscription.filter);
+      atServer.wanted(unsubscription.filter);
       String what = "the unsubscribe from " + unsubscription.filter;
       output.fail(
           unsubscription.outcome, RequestRejectedException.byServer(what, reasonCode, words));
     } else {
       close(unsubscription.subscription);
       if (!declared.containsKey(unsubscription.filter)) { // else asked for again meanwhile
-        serverMayHave.remove(unsubscription.filter);
+        atServer.gone(unsubscription.filter);
       }
       output.succeed(
           unsubscription.outcome,
@@ -250,12 +227,9 @@ final class SubscriptionTable {
     }
   }
 
-  /**
-   * Whether a message that matches nothing may be for a subscription that the server's session
-   * holds and nobody has declared here yet.
-   */
+  /** Whether a message that matches nothing may be for a subscription still to be declared. */
   boolean mayBeForAnother(TopicName topic) {
-    return serverMayHaveOthers && unwanted.stream().noneMatch(filter -> filter.matches(topic));
+    return atServer.mayBeForAnother(topic);
   }
 
   private void askWhatMay() {
@@ -274,7 +248,7 @@ final class SubscriptionTable {
       objection = send(new Request(subscription), this::subscribe);
     }
     if (objection == null) {
-      serverMayHave.add(subscription.filter());
+      atServer.asked(subscription.filter());
     } else {
       reject(subscription, objection);
     }
@@ -288,11 +262,8 @@ final class SubscriptionTable {
                 ReasonCode.QUOTA_EXCEEDED, "unsubscribe: all packet identifiers are in use");
     if (objection != null) {
       output.fail(unsubscription.outcome, objection);
-    } else if (serverMayHaveOthers) {
-      unwanted.add(unsubscription.filter);
-      if (unwanted.size() > MAX_UNWANTED) {
-        unwanted.remove(unwanted.iterator().next());
-      }
+    } else {
+      atServer.unwanted(unsubscription.filter);
     }
   }
 

@@ -72,18 +72,13 @@ class ConnectTest {
   }
 
   @BothVersions
-  void connectSaysEveryOption(ProtocolVersion version) {
+  void connectSaysEveryOptionThatTheVersionKnows(ProtocolVersion version) {
+    ConnectProperties properties =
+        version == ProtocolVersion.MQTT_5
+            ? new ConnectProperties(0xFFFF_FFFFL, 7, 1_000, 0, false, true, null, USER_PROPERTIES)
+            : ConnectProperties.expiringAfter(0xFFFF_FFFFL);
     assertThat(new Rig(version, EVERYTHING).open())
-        .isEqualTo(
-            new Connect(
-                version,
-                "c",
-                false,
-                65_535,
-                CREDENTIALS,
-                WILL,
-                new ConnectProperties(
-                    0xFFFF_FFFFL, 7, 1_000, 0, false, true, null, USER_PROPERTIES)));
+        .isEqualTo(new Connect(version, "c", false, 65_535, CREDENTIALS, WILL, properties));
   }
 
   @BothVersions
