@@ -118,7 +118,7 @@ class HandlerTest {
           closed.countDown();
         });
     client.connect().join();
-    client.publish("t").send();
+    assertThat(client.publish("t").send()).succeedsWithin(PATIENCE);
     assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
   }
 

@@ -14,7 +14,14 @@ import org.junit.jupiter.api.Test;
 /** The libraries as named modules, with what their descriptors say and nothing more. */
 class ModulePathIT {
   private static final List<String> ON_MODULE_PATH =
-      List.of("topic-utils", "client-api", "codec", "client-impl", "test-broker", "netty-", "slf4j-api");
+      List.of(
+          "topic-utils",
+          "client-api",
+          "codec",
+          "client-impl",
+          "test-broker",
+          "netty-",
+          "slf4j-api");
 
   @Test
   void theQuickStartRunsOnTheModulePath() throws Exception {

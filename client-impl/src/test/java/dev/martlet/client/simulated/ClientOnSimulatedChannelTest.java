@@ -74,9 +74,10 @@ class ClientOnSimulatedChannelTest {
   @Tag("5.0:MQTT-4.3.3-2")
   @Tag("5.0:MQTT-4.3.3-5")
   void theQos2HandshakeGoesByteByByte() {
-    client.connect();
+    CompletableFuture<ConnectResult> connected = client.connect();
     CompletableFuture<PublishResult> published = publish(client);
     runtime.run();
+    assertThat(connected).isNotDone();
     assertThat(runtime.lastChannel().takeSent()).startsWith("10").contains("4d515454");
     arriveByteByByte(CONNACK);
     assertThat(runtime.lastChannel().takeSent()).isEqualTo("340b0003612f62000100" + "323134");
@@ -105,9 +106,10 @@ class ClientOnSimulatedChannelTest {
   @Test
   @Tag("5.0:MQTT-3.1.2-20")
   void aHalfOpenConnectionIsGivenUpWithinOneAndAHalfTimesTheKeepAlive() {
-    client.connect();
+    CompletableFuture<ConnectResult> connected = client.connect();
     runtime.run();
     arrive(CONNACK);
+    assertThat(connected).isCompleted();
     runtime.lastChannel().takeSent();
 
     runtime.advance(KEEP_ALIVE);

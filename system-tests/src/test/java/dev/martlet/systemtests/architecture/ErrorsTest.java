@@ -17,7 +17,8 @@ class ErrorsTest {
         .that()
         .areAssignableTo(Throwable.class)
         .and()
-        .resideOutsideOfPackage("dev.martlet.testbroker..") // where nobody catches, but mends the test
+        .resideOutsideOfPackage(
+            "dev.martlet.testbroker..") // where nobody catches, but mends the test
         .and(
             describe(
                 "are visible to users",
