@@ -9,6 +9,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.PingReq;
 import dev.martlet.codec.packet.PingResp;
 import dev.martlet.codec.packet.ReasonProperties;
@@ -107,12 +108,14 @@ class HandshakeTest {
 
   @Test
   @Tag("5.0:MQTT-4.12.0-1")
+  @Tag("5.0:MQTT-3.2.2-6")
   @Tag("5.0:MQTT-3.2.2-7")
   @Tag("5.0:MQTT-3.1.4-2")
   void enhancedAuthenticationIsRefused() {
     ScriptedClient client = broker.client("c");
     ConnAck answer = client.connect(asked -> asked.authentication("X"));
     assertThat(answer.reasonCode()).isEqualTo(ReasonCode.BAD_AUTHENTICATION_METHOD);
+    assertThat(answer.sessionPresent()).isFalse();
     assertThat(answer.properties().reason().reasonString()).contains("authentication");
     client.expectClosed();
   }
@@ -124,6 +127,16 @@ class HandshakeTest {
     ConnAck answer = client.connect(asked -> asked.authentication("X").maximumPacketSize(20));
     assertThat(answer.reasonCode()).isEqualTo(ReasonCode.BAD_AUTHENTICATION_METHOD);
     assertThat(answer.properties().reason().reasonString()).isNull();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.14.2-2")
+  @Tag("5.0:MQTT-3.14.2-3")
+  void theReasonStringOfADisconnectGivesWayToTheClientsMaximumPacketSize() {
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.maximumPacketSize(20));
+    client.malformed(ReasonCode.MALFORMED_PACKET);
+    client.expect(new Disconnect(ReasonCode.MALFORMED_PACKET)).expectClosed();
   }
 
   @Test

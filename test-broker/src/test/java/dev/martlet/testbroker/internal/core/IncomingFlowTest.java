@@ -263,6 +263,7 @@ class IncomingFlowTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("3.1.1:MQTT-4.8.0-2")
   void aMessageThatAReceiverHasNoRoomForIsRefusedAndGoesToNobody(ProtocolVersion version) {
     VirtualBroker small =
         new VirtualBroker(

@@ -108,12 +108,18 @@ class SessionTest {
     assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("5.0:MQTT-4.1.0-2")
   @Tag("5.0:MQTT-4.1.0-1")
-  void aSessionWithoutExpiryEndsWithItsConnection() {
-    ScriptedClient client = broker.client("c");
+  @Tag("3.1.1:MQTT-3.1.2-6")
+  @Tag("3.1.1:MQTT-4.1.0-2")
+  void aSessionWithoutExpiryEndsWithItsConnection(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
     client.connect();
+    client.subscribe("a", QoS.AT_MOST_ONCE);
+    broker.advance(Duration.ofDays(1));
+    client.publish("a", "still there").takePublish("still there");
     client.cut();
     assertThat(client.resume().sessionPresent()).isFalse();
     assertThat(broker.isIdle()).isTrue();
