@@ -158,7 +158,7 @@ class OutgoingLimitsTest {
         Message.builder("t").responseTopic("r").build(),
         Message.builder("t").correlationData(new byte[] {1}).build(),
         Message.builder("t").userProperty("a", "b").qos(QoS.EXACTLY_ONCE).build(),
-        Message.builder("t").payloadFormat(PayloadFormat.values()[1]).build());
+        Message.builder("t").payloadFormat(PayloadFormat.UTF_8).build());
   }
 
   private static ServerLimits limits(QoS maximumQos, boolean retainAvailable) {

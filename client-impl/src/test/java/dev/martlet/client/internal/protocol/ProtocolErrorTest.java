@@ -133,7 +133,7 @@ class ProtocolErrorTest {
 
     rig.online();
     rig.sent();
-    rig.unsubscribe("b");
+    assertThat(rig.unsubscribe("b")).isNotDone();
     identifier = OutgoingQosTest.identifiers(rig.sent()).get(0);
     rig.receive(new SubAck(identifier, List.of(ReasonCode.SUCCESS), ReasonProperties.NONE));
     assertEnded(rig, ReasonCode.PROTOCOL_ERROR);
@@ -165,7 +165,7 @@ class ProtocolErrorTest {
   @Test
   void anUnsubAckWithTwoReasonCodesEndsTheConnection() {
     Rig rig = Rig.resumable(ProtocolVersion.MQTT_5).online();
-    rig.unsubscribe("a");
+    assertThat(rig.unsubscribe("a")).isNotDone();
     int identifier = OutgoingQosTest.identifiers(rig.sent()).get(0);
     rig.receive(
         new UnsubAck(

@@ -126,8 +126,7 @@ class RandomSessionTest {
         } else if (!rig.output.writable) {
           rig.writable(true);
         }
-        boolean busy = carryToServer() | answer() | carryToClient() | handle();
-        if (!busy) {
+        if (!carryToServer() && !answer() && !carryToClient() && !handle()) {
           return;
         }
       }

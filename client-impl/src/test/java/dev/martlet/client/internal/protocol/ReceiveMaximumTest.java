@@ -88,7 +88,7 @@ class ReceiveMaximumTest {
     assertThat(Rig.payload(pinging.onlyPublish())).isEqualTo("goes");
     pinging.subscribe("a");
     assertThat(pinging.only(PacketType.SUBSCRIBE)).isNotNull();
-    pinging.unsubscribe("b");
+    assertThat(pinging.unsubscribe("b")).isNotDone();
     assertThat(pinging.only(PacketType.UNSUBSCRIBE)).isNotNull();
     pinging.receive("in", QoS.AT_LEAST_ONCE, 3, "x");
     pinging.handled(pinging.delivery());

@@ -215,7 +215,7 @@ class UnsubscribeTest {
   void subscribingAgainBeforeTheAnswerStands(ProtocolVersion version) {
     Rig rig = Rig.resumable(version).online();
     rig.subscribed("a");
-    rig.unsubscribe("a");
+    assertThat(rig.unsubscribe("a")).isNotDone();
     Unsubscribe unsubscribe = (Unsubscribe) rig.only(PacketType.UNSUBSCRIBE);
     TestSubscription next = rig.subscribe("a");
     Subscribe subscribe = (Subscribe) rig.only(PacketType.SUBSCRIBE);
