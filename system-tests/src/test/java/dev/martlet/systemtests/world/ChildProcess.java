@@ -44,6 +44,15 @@ final class ChildProcess implements AutoCloseable {
     return start(command, Redirect.PIPE);
   }
 
+  /** Runs a Java program on the JVM of this one. */
+  static ChildProcess startJava(List<String> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(program);
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
   /** Runs {@code command} with the content of a file to read. */
   static ChildProcess start(List<String> command, Path input) {
     return start(command, Redirect.from(input.toFile()));
@@ -72,8 +81,13 @@ final class ChildProcess implements AutoCloseable {
 
   /** Waits for a line that is printed, or was already. */
   String awaitLine(Predicate<String> wanted) throws InterruptedException {
-    await("a line that fits", () -> lines.stream().anyMatch(wanted));
+    awaitLines(wanted, 1);
     return lines().stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** Waits until so many lines of a kind are printed. */
+  void awaitLines(Predicate<String> wanted, int count) throws InterruptedException {
+    await("a line that fits", () -> lines.stream().filter(wanted).count() >= count);
   }
 
   /** Waits for the program to end by itself, or by a signal sent before; its exit code. */

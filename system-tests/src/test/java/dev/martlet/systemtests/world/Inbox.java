@@ -21,9 +21,14 @@ final class Inbox implements MessageHandler {
 
   /** Waits for the next message. */
   ReceivedMessage next() throws InterruptedException {
+    return next("a message");
+  }
+
+  /** As {@link #next()}, where a failure should say which message. */
+  ReceivedMessage next(String which) throws InterruptedException {
     ReceivedMessage message =
         messages.poll(ChildProcess.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(message).as("a message within " + ChildProcess.PATIENCE).isNotNull();
+    assertThat(message).as(which + " within " + ChildProcess.PATIENCE).isNotNull();
     return message;
   }
 

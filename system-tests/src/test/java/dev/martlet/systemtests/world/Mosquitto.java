@@ -64,8 +64,14 @@ final class Mosquitto implements AutoCloseable {
   /** Waits until it has entered a subscription. */
   void awaitSubscription(String clientIdentifier, int qos, String filter)
       throws InterruptedException {
+    awaitSubscriptions(1, clientIdentifier, qos, filter);
+  }
+
+  /** Waits until it has entered a subscription so many times. */
+  void awaitSubscriptions(int times, String clientIdentifier, int qos, String filter)
+      throws InterruptedException {
     String entry = ": " + clientIdentifier + " " + qos + " " + filter;
-    process.awaitLine(line -> line.endsWith(entry));
+    process.awaitLines(line -> line.endsWith(entry), times);
   }
 
   /** Waits until it knows that a client is gone. */
@@ -86,8 +92,7 @@ final class Mosquitto implements AutoCloseable {
       int port = freePort();
       Path file = Files.write(directory.resolve("mosquitto.conf"), configuration(port, settings));
       ChildProcess process =
-          ChildProcess.start(
-              List.of(MosquittoPrograms.path("mosquitto"), "-c", file.toString()));
+          ChildProcess.start(List.of(MosquittoPrograms.path("mosquitto"), "-c", file.toString()));
       try {
         process.awaitLine(line -> line.endsWith(" running"));
         return new Mosquitto(port, process);

@@ -27,8 +27,7 @@ final class MosquittoPrograms {
   /** The start of a command line of one of the clients. */
   static List<String> client(String name, int port, ProtocolVersion version, String... options) {
     List<String> command =
-        new ArrayList<>(
-            List.of(path(name), "-h", "127.0.0.1", "-p", Integer.toString(port), "-V"));
+        new ArrayList<>(List.of(path(name), "-h", "127.0.0.1", "-p", Integer.toString(port), "-V"));
     command.add(
         switch (version) {
           case MQTT_3_1_1 -> "mqttv311";

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.MqttClient;
 import dev.martlet.client.MqttClientBuilder;
+import dev.martlet.client.Subscription;
 import dev.martlet.client.message.ConnectRefusedException;
 import dev.martlet.client.message.ConnectResult;
+import dev.martlet.client.message.Message;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ReceivedMessage;
 import dev.martlet.client.message.UserProperty;
-import dev.martlet.client.message.Message;
-import dev.martlet.client.Subscription;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import dev.martlet.testsupport.TcpProxy;
 import java.nio.file.Path;
@@ -87,8 +87,7 @@ class MosquittoRoundTripIT {
     try (Mosquitto server = Mosquitto.start(directory);
         MqttClient client = client(server, version).build()) {
       Futures.await(client.connect());
-      Futures.await(
-          client.publish("door").payload("open").qos(QoS.AT_LEAST_ONCE).retain().send());
+      Futures.await(client.publish("door").payload("open").qos(QoS.AT_LEAST_ONCE).retain().send());
 
       Subscription first = client.subscribe("door").qos(QoS.AT_LEAST_ONCE).handle(before);
       ReceivedMessage retained = before.next();
@@ -182,7 +181,8 @@ class MosquittoRoundTripIT {
     try (Mosquitto server = Mosquitto.start(directory);
         TcpProxy proxy = TcpProxy.to(server.port());
         MosquittoSub witness =
-            MosquittoSub.start(server.port(), version, "-i", "witness", "-t", "wills/#", "-q", "2");
+            MosquittoSub.start(
+                server.port(), version, "-i", "witness", "-t", "wills/#", "-q", "2");
         MqttClient client =
             MqttClient.builder(proxy.uri()).protocolVersion(version).will(will).build()) {
       server.awaitSubscription("witness", 2, "wills/#");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The tests need Mosquitto's server and clients: without them they are skipped, or fail where the
  * environment says {@code MARTLET_REQUIRE_MOSQUITTO=1}.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(MosquittoCondition.class)
 @interface RequiresMosquitto {}
