@@ -1,0 +1,101 @@
+package dev.martlet.systemtests.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.client.MqttClient;
+import dev.martlet.client.message.ConnectionFailedException;
+import dev.martlet.client.message.MqttException;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testsupport.LeavesNothingBehind;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The test broker as a program of its own, with Mosquitto's clients. */
+@ExtendWith(LeavesNothingBehind.class)
+class StandaloneBrokerIT {
+  private static final String LISTENING = "martlet test broker listening on mqtt://127.0.0.1:";
+
+  @RequiresMosquitto
+  @ParameterizedTest
+  @CsvSource({
+    "MQTT_3_1_1, 0",
+    "MQTT_3_1_1, 1",
+    "MQTT_3_1_1, 2",
+    "MQTT_5, 0",
+    "MQTT_5, 1",
+    "MQTT_5, 2"
+  })
+  void messageArrivesAsPublished(ProtocolVersion version, String qos) throws Exception {
+    try (ChildProcess broker = broker("--port", "0", "--verbose")) {
+      int port = awaitPort(broker);
+      try (MosquittoSub sub =
+          MosquittoSub.start(port, version, "-i", "sub", "-t", "a/#", "-q", qos, "-C", "1")) {
+        broker.awaitLine(line -> line.startsWith("sub <- SUBACK"));
+
+        new MosquittoPub(port, version).publish("-t", "a/b", "-m", "hello", "-q", qos);
+
+        assertThat(sub.awaitEnd()).containsExactly(qos + " 0 a/b hello");
+      }
+    }
+  }
+
+  @Test
+  void sigtermEndsItWithAGoodbyeToClientsAndFreesThePort() throws Exception {
+    CompletableFuture<MqttException> lost = new CompletableFuture<>();
+    try (ChildProcess broker = broker("--port", "0");
+        MqttClient client =
+            MqttClient.builder("mqtt://127.0.0.1:" + awaitPort(broker))
+                .onConnectionLost(lost::complete)
+                .build()) {
+      Futures.await(client.connect());
+
+      broker.terminate();
+
+      assertThat(broker.awaitExit()).as("128 + SIGTERM, as a JVM says it").isEqualTo(143);
+      assertThat(broker.lines()).as("no more than that it listens").hasSize(1);
+      assertThat(Futures.await(lost).reasonCode()).contains(ReasonCode.SERVER_SHUTTING_DOWN);
+      Futures.awaitFailure(client.connect(), ConnectionFailedException.class);
+    }
+  }
+
+  @Test
+  void portInUseGivesOneLineAndAnExitCode() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ChildProcess broker = broker("--port", Integer.toString(taken.getLocalPort()))) {
+      assertThat(broker.awaitExit()).as(broker.toString()).isEqualTo(1);
+      assertThat(broker.lines())
+          .singleElement()
+          .asString()
+          .startsWith("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ")
+          .contains("in use");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--port=65536", "--port=x", "--nonsense"})
+  void badOptionGivesOneLineAndAnExitCode(String option) throws Exception {
+    try (ChildProcess broker = broker(option)) {
+      assertThat(broker.awaitExit()).as(broker.toString()).isNotZero();
+      assertThat(broker.lines()).hasSize(1);
+    }
+  }
+
+  private static ChildProcess broker(String... arguments) {
+    String jar = System.getProperty("martlet.standaloneJar");
+    assertThat(jar).as("system property martlet.standaloneJar").isNotNull();
+    return ChildProcess.startJava(List.of("-jar", jar), arguments);
+  }
+
+  private static int awaitPort(ChildProcess broker) throws InterruptedException {
+    String line = broker.awaitLine(printed -> printed.startsWith(LISTENING));
+    return Integer.parseInt(line.substring(LISTENING.length()));
+  }
+}
