@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a Mosquitto server does not take is refused, by name, and the connection goes on. */
 @RequiresMosquitto
@@ -74,6 +76,26 @@ class MosquittoLimitsIT {
       assertThat(refusal.reasonCode()).contains(ReasonCode.PACKET_TOO_LARGE);
       assertThat(refusal).hasMessageContaining("1001").hasMessageContaining("1000");
       Futures.await(client.publish("a").qos(QoS.AT_LEAST_ONCE).send());
+    }
+  }
+
+  /**
+   * Mosquitto answers with 0x95, which the standard does not foresee in PUBACK and PUBREC, and then
+   * closes the connection. A publish that does not end there would be sent again, in vain, on every
+   * connection to come.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+  void payloadThatOnlyTheServerKnowsToBeTooLargeIsRefusedByIt(QoS qos) throws Exception {
+    try (Mosquitto server = Mosquitto.start(directory, "message_size_limit 1000");
+        MqttClient client = MqttClient.builder(server.uri()).build()) {
+      Futures.await(client.connect());
+      Futures.await(client.publish("a").qos(qos).payload(new byte[1000]).send());
+
+      RequestRejectedException refusal =
+          refusalOf(client.publish("a").qos(qos).payload(new byte[1001]));
+
+      assertThat(refusal.reasonCode()).contains(ReasonCode.PACKET_TOO_LARGE);
     }
   }
 

@@ -29,6 +29,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MosquittoVolumeIT {
   @TempDir Path directory;
 
+  /** What a server does whose administrator has changed nothing: 20 messages may be under way. */
+  @ParameterizedTest
+  @CsvSource({
+    "MQTT_3_1_1, AT_LEAST_ONCE",
+    "MQTT_3_1_1, EXACTLY_ONCE",
+    "MQTT_5, AT_LEAST_ONCE",
+    "MQTT_5, EXACTLY_ONCE"
+  })
+  void hundredMessagesAtOnceArriveThroughAServerAsInstalled(ProtocolVersion version, QoS qos)
+      throws Exception {
+    try (Mosquitto server = Mosquitto.start(directory)) {
+      allArriveOnceAndInOrder(100, 100, server, version, qos);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MQTT_3_1_1, AT_LEAST_ONCE",
