@@ -34,7 +34,7 @@ public final class MqttClientBuilder {
   private @Nullable Will will;
   private Duration keepAlive = Duration.ofSeconds(60);
   private Duration sessionExpiry = Duration.ZERO;
-  private int receiveMaximum = 1_024;
+  private int receiveMaximum = ServerLimits.PROTOCOL_RECEIVE_MAXIMUM;
   private long maximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
   private final List<UserProperty> userProperties = new ArrayList<>();
   private Duration connectTimeout = Duration.ofSeconds(10);
@@ -130,8 +130,9 @@ public final class MqttClientBuilder {
 
   /**
    * How many QoS 1 and 2 messages the client takes before it has acknowledged them, 1 to 65,535
-   * [MQTT-3.3.4-9]. An MQTT 3.1.1 server is not told; the client stops reading from it instead.
-   * Default: 1,024.
+   * [MQTT-3.3.4-9]; a lower value bounds what waits for slow handlers. A server that sends more
+   * loses the connection. An MQTT 3.1.1 server is not told; the client stops reading from it
+   * instead. Default: 65,535, as in the standard.
    */
   public MqttClientBuilder receiveMaximum(int value) {
     if (value < 1 || value > ServerLimits.PROTOCOL_RECEIVE_MAXIMUM) {

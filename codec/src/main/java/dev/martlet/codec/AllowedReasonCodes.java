@@ -128,10 +128,7 @@ final class AllowedReasonCodes {
       throw Faults.malformed(
           type + " with the unknown reason code 0x" + Integer.toHexString(code & 0xFF));
     }
-    // table 2-6 lists it for DISCONNECT and table 3-10 does not: read, never written
-    boolean disputed =
-        type == PacketType.DISCONNECT && reasonCode == ReasonCode.BAD_AUTHENTICATION_METHOD;
-    if (!disputed && !allows(type, sender, reasonCode)) {
+    if (!isReadThoughNeverWritten(type, sender, reasonCode) && !allows(type, sender, reasonCode)) {
       throw Faults.protocolError(type + " from a " + sender + " with " + reasonCode);
     }
     return reasonCode;
@@ -147,6 +144,19 @@ final class AllowedReasonCodes {
       throw UnsendablePacketException.protocolError(
           type + " from a " + sender + " with " + reasonCode);
     }
+  }
+
+  private static boolean isReadThoughNeverWritten(
+      PacketType type, Role sender, ReasonCode reasonCode) {
+    return switch (type) {
+      // table 2-6 lists it, table 3-10 does not
+      case DISCONNECT -> reasonCode == ReasonCode.BAD_AUTHENTICATION_METHOD;
+      // Mosquitto says so of a message above its message_size_limit; refusing to hear it would
+      // leave
+      // a resumable session sending that message on every connection.
+      case PUBACK, PUBREC -> sender == Role.SERVER && reasonCode == ReasonCode.PACKET_TOO_LARGE;
+      default -> false;
+    };
   }
 
   private static boolean allows(PacketType type, Role sender, ReasonCode reasonCode) {

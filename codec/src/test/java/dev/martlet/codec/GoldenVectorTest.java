@@ -63,7 +63,7 @@ class GoldenVectorTest {
   @ParameterizedTest(name = "{0} ({1}, from {2})")
   @MethodSource("read")
   void whatIsReadSurvivesBeingWrittenAgain(Vector vector, ProtocolVersion version, Role sender) {
-    if (vector.hex().startsWith("e0 01 8c")) {
+    if (vector.hex().startsWith("e0 01 8c") || vector.hex().endsWith("0001 95")) {
       return; // read leniently, never written
     }
     try (CodecChannel from = end(vector, version, sender);

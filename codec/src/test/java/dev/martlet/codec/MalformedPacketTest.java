@@ -123,6 +123,7 @@ class MalformedPacketTest {
           """
           PUBLISH: subscription identifier        | PROTOCOL_ERROR   | 30 06 0001 74 02 0b 05
           PUBACK: no matching subscribers         | PROTOCOL_ERROR   | 40 03 0001 10
+          PUBACK: packet too large                | PROTOCOL_ERROR   | 40 03 0001 95
           SUBSCRIBE: no filter                    | PROTOCOL_ERROR   | 82 03 0001 00
           SUBSCRIBE: identifier 0                 | MALFORMED_PACKET | 82 07 0000 00 0001 61 00
           SUBSCRIBE: QoS 3                        | PROTOCOL_ERROR   | 82 07 0001 00 0001 61 03

@@ -133,6 +133,18 @@ final class PublishVectors {
   /** Longer forms of the same, which others write. */
   static List<Vector> longAcknowledgements() {
     return List.of(
+        v(
+            "PUBACK of Mosquitto for a message above its message_size_limit",
+            MQTT_5,
+            Role.SERVER,
+            "40 03 0001 95",
+            new PubAck(1, ReasonCode.PACKET_TOO_LARGE)),
+        v(
+            "PUBREC of Mosquitto for a message above its message_size_limit",
+            MQTT_5,
+            Role.SERVER,
+            "50 03 0001 95",
+            new PubRec(1, ReasonCode.PACKET_TOO_LARGE)),
         v("PUBACK with reason, without length", MQTT_5, null, "40 03 0001 00", new PubAck(1)),
         v("PUBREL with empty properties", MQTT_5, null, "62 04 0001 00 00", new PubRel(1)));
   }

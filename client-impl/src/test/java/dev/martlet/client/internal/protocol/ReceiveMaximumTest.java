@@ -177,9 +177,22 @@ class ReceiveMaximumTest {
     assertThat(Rig.payloads(sent)).containsExactly("m0");
   }
 
-  @BothVersions
-  void withoutALimitMoreThanSixtyThousandMayBeInFlight(ProtocolVersion version) {
-    Rig unlimited = Rig.resumable(version).online();
+  @Test
+  void inMqtt311TwentyMayBeInFlightAsTheServerCannotNameALimit() {
+    Rig unlimited = Rig.resumable(ProtocolVersion.MQTT_3_1_1).online();
+    for (int i = 0; i < 25; i++) {
+      unlimited.publish(QoS.EXACTLY_ONCE);
+    }
+    List<Integer> identifiers = OutgoingQosTest.identifiers(unlimited.sent());
+    assertThat(identifiers).hasSize(20);
+    unlimited.receive(new PubRec(identifiers.get(0)));
+    unlimited.receive(new PubComp(identifiers.get(0)));
+    assertThat(unlimited.sent()).filteredOn(Publish.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void withoutALimitMoreThanSixtyThousandMayBeInFlight() {
+    Rig unlimited = Rig.resumable(ProtocolVersion.MQTT_5).online();
     for (int i = 0; i < 70_000; i++) {
       unlimited.publish(QoS.AT_LEAST_ONCE);
     }
