@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martlet.client.SubscriptionState;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.RetainHandling;
 import dev.martlet.client.message.ServerLimits;
 import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.client.message.UnsubscribeResult;
 import dev.martlet.codec.packet.PacketType;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.ReasonProperties;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -171,9 +178,28 @@ class HeldMessagesTest {
     Rig rig = resumed(version);
     assertThat(rig.unsubscribe("a")).isNotDone();
     rig.receive(rig.unsubAck(((Unsubscribe) rig.only(PacketType.UNSUBSCRIBE)).packetIdentifier()));
-    TestSubscription subscription = rig.subscribed("a");
+    rig.subscribe("a");
+    rig.answer((Subscribe) rig.only(PacketType.SUBSCRIBE), ReasonCode.UNSPECIFIED_ERROR);
     rig.receive("a", QoS.AT_LEAST_ONCE, 1, "x");
-    assertThat(rig.delivery().subscription()).isSameAs(subscription);
+    assertThat(rig.sent()).as("it was wanted again").isEmpty();
+    rig.subscribed("a");
+    assertThat(rig.delivered()).containsExactly("x");
+  }
+
+  @Test
+  void aRefusedUnsubscribeHoldsAgain() {
+    Rig rig = resumed(ProtocolVersion.MQTT_5);
+    CompletableFuture<UnsubscribeResult> result = rig.unsubscribe("a");
+    rig.receive(
+        new UnsubAck(
+            ((Unsubscribe) rig.only(PacketType.UNSUBSCRIBE)).packetIdentifier(),
+            List.of(ReasonCode.NOT_AUTHORIZED),
+            ReasonProperties.NONE));
+    OutgoingQosTest.assertRejected(result, ReasonCode.NOT_AUTHORIZED, null);
+    rig.receive("a", QoS.AT_LEAST_ONCE, 1, "x");
+    assertThat(rig.sent()).isEmpty();
+    rig.subscribed("a");
+    assertThat(rig.delivered()).containsExactly("x");
   }
 
   @Test

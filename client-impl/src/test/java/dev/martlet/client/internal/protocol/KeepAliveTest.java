@@ -186,6 +186,8 @@ class KeepAliveTest {
     long due = rig.output.wakeUp.orElseThrow();
     assertThat(due).isNegative();
     assertThat(due - rig.output.now).isEqualTo(KEEP_ALIVE.toNanos());
+    rig.session.wake(rig.output.now);
+    assertThat(rig.sent()).isEmpty();
     rig.output.now = due - 1;
     rig.session.wake(rig.output.now);
     assertThat(rig.sent()).isEmpty();

@@ -225,4 +225,47 @@ class UnsubscribeTest {
     rig.receive("a", QoS.AT_MOST_ONCE, 0, "x");
     assertThat(rig.delivery().subscription()).isSameAs(next);
   }
+
+  /** Each way for the server to be without it. */
+  @BothVersions
+  void whatTheServerIsKnownNotToHaveEndsWithoutAConnection(ProtocolVersion version) {
+    Rig unsubscribed = Rig.resumable(version).online();
+    unsubscribed.subscribed("a");
+    assertThat(unsubscribed.unsubscribe("a")).isNotDone();
+    unsubscribed.receive(
+        unsubscribed.unsubAck(
+            ((Unsubscribe) unsubscribed.only(PacketType.UNSUBSCRIBE)).packetIdentifier()));
+    assertEndsWithoutAConnection(unsubscribed);
+
+    Rig refused = Rig.resumable(version).online();
+    refused.subscribe("a");
+    refused.answer((Subscribe) refused.only(PacketType.SUBSCRIBE), ReasonCode.UNSPECIFIED_ERROR);
+    assertEndsWithoutAConnection(refused);
+
+    Rig forgotten = Rig.resumable(version).online();
+    forgotten.subscribed("a");
+    CompletableFuture<UnsubscribeResult> lost = forgotten.unsubscribe("a");
+    forgotten.lose();
+    RedeliveryTest.assertFailed(lost, ConnectionLostException.class);
+    forgotten.online();
+    assertEndsWithoutAConnection(forgotten);
+  }
+
+  private static void assertEndsWithoutAConnection(Rig rig) {
+    rig.lose();
+    TestSubscription next = rig.subscribe("a");
+    assertThat(rig.unsubscribe(next)).isCompletedWithValue(NOTHING_THERE);
+  }
+
+  @BothVersions
+  void whatWasAskedForAgainBeforeTheAnswerIsInDoubtAfterIt(ProtocolVersion version) {
+    Rig rig = Rig.resumable(version).online();
+    rig.subscribed("a");
+    assertThat(rig.unsubscribe("a")).isNotDone();
+    Unsubscribe unsubscribe = (Unsubscribe) rig.only(PacketType.UNSUBSCRIBE);
+    TestSubscription next = rig.subscribe("a");
+    rig.receive(rig.unsubAck(unsubscribe.packetIdentifier()));
+    rig.lose();
+    RedeliveryTest.assertFailed(rig.unsubscribe(next), NotConnectedException.class);
+  }
 }
