@@ -21,9 +21,16 @@ public record ServerAddress(String host, int port) {
   /**
    * Reads {@code mqtt://HOST[:PORT]}.
    *
-   * @throws InvalidOptionException naming what is wrong with {@code uri}
+   * @throws InvalidOptionException naming what is wrong with {@code uri}, and showing nothing of
+   *     credentials in it
    */
   public static ServerAddress parse(String uri) {
+    int userInfoEnd = uri.lastIndexOf('@');
+    if (userInfoEnd >= 0) { // before anything that shows the address: it may be a password's
+      throw refuse(
+          "***" + uri.substring(userInfoEnd),
+          "credentials do not belong in it, use credentials(...)");
+    }
     URI parsed;
     try {
       parsed = new URI(uri);
@@ -32,9 +39,6 @@ public record ServerAddress(String host, int port) {
     }
     if (!SCHEME.equalsIgnoreCase(parsed.getScheme())) {
       throw refuse(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
-    }
-    if (parsed.getUserInfo() != null) {
-      throw refuse("mqtt://***@...", "credentials do not belong in it, use credentials(...)");
     }
     String host = parsed.getHost();
     if (host == null) {
