@@ -39,8 +39,9 @@ public final class Payloads {
     return bytes;
   }
 
+  /** A read-only view with a position of its own, also of what is read-only already. */
   static ByteBuffer readOnly(ByteBuffer bytes) {
-    return bytes.isReadOnly() ? bytes : bytes.asReadOnlyBuffer();
+    return bytes.asReadOnlyBuffer();
   }
 
   static void requireBinaryField(String field, ByteBuffer bytes) {
