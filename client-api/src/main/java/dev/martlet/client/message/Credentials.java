@@ -23,9 +23,13 @@ public record Credentials(@Nullable String username, @Nullable ByteBuffer passwo
     }
   }
 
-  /** A user name and the UTF-8 bytes of a password. */
+  /**
+   * A user name and the UTF-8 bytes of a password.
+   *
+   * @throws IllegalArgumentException naming the field and the limit
+   */
   public static Credentials of(String username, String password) {
-    return new Credentials(username, Payloads.of(password));
+    return new Credentials(username, Payloads.utf8("password", password));
   }
 
   /** The password: a view of its own at each call. */

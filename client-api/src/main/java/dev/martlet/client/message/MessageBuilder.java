@@ -44,7 +44,11 @@ public abstract class MessageBuilder<B extends MessageBuilder<B>> {
     return self();
   }
 
-  /** The payload as UTF-8 text. */
+  /**
+   * The payload as UTF-8 text.
+   *
+   * @throws IllegalArgumentException if it has a lone surrogate, which UTF-8 cannot say
+   */
   public B payload(String text) {
     payload = Payloads.of(text);
     return self();

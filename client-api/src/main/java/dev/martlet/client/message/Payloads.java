@@ -22,8 +22,25 @@ public final class Payloads {
     return copy.asReadOnlyBuffer();
   }
 
-  /** The UTF-8 bytes of {@code text}. */
+  /**
+   * The UTF-8 bytes of {@code text}.
+   *
+   * @throws IllegalArgumentException if it has a lone surrogate, which UTF-8 cannot say
+   */
   public static ByteBuffer of(String text) {
+    return utf8("text", text);
+  }
+
+  static ByteBuffer utf8(String field, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          throw new IllegalArgumentException(field + " has a lone surrogate at index " + i);
+        }
+        i++;
+      }
+    }
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
   }
 
