@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttClientBuilder {
   private static final int MAX_KEEP_ALIVE_SECONDS = 65_535;
+  private static final Duration MAX_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
 
   private final ServerAddress server;
   private ProtocolVersion protocolVersion = ProtocolVersion.MQTT_5;
@@ -165,12 +166,13 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * How long one attempt to connect may take, from the look-up of the address to CONNACK; above
-   * zero. Default: 10 seconds.
+   * How long one attempt to connect may take, from the look-up of the address to CONNACK: above
+   * zero, and at most what nanoseconds can count (292 years). Default: 10 seconds.
    */
   public MqttClientBuilder connectTimeout(Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new InvalidOptionException("connectTimeout", value + " is not above zero");
+    if (value.isZero() || value.isNegative() || value.compareTo(MAX_TIMEOUT) > 0) {
+      throw new InvalidOptionException(
+          "connectTimeout", value + " is not above zero and at most " + MAX_TIMEOUT);
     }
     connectTimeout = value;
     return this;
