@@ -65,7 +65,7 @@ public final class BlockingClient {
   private <T extends @Nullable Object> T await(CompletableFuture<T> outcome)
       throws InterruptedException {
     try {
-      return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return outcome.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new ResponseTimeoutException(timeout);
     } catch (ExecutionException e) {
