@@ -9,6 +9,7 @@ import dev.martlet.client.message.ResponseTimeoutException;
 import dev.martlet.client.message.SubscribeResult;
 import dev.martlet.client.message.UnsubscribeResult;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call throws what the future of the asynchronous call fails with, {@link
  * ResponseTimeoutException} if the wait is over first, and {@link InterruptedException} if the
- * thread is interrupted; in both cases what was asked for goes on.
+ * thread is interrupted; in both cases what was asked for goes on. A failure is the very object
+ * that the future failed with, with the place of the call among its suppressed exceptions; one that
+ * is no {@link MqttException} comes as the cause of an {@link IllegalStateException}.
  */
 public final class BlockingClient {
   private final MqttClient client;
@@ -70,11 +73,26 @@ public final class BlockingClient {
       throw new ResponseTimeoutException(timeout);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MqttException failure) {
-        failure.addSuppressed(new CallSite());
+        addCallSite(failure);
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /**
+   * A failure may be one object for several callers, and live as long as a rejected subscription:
+   * each place is noted in it, but only once, so that it does not grow with the calls.
+   */
+  private static void addCallSite(MqttException failure) {
+    CallSite here = new CallSite();
+    for (Throwable earlier : failure.getSuppressed()) {
+      if (earlier instanceof CallSite
+          && Arrays.equals(earlier.getStackTrace(), here.getStackTrace())) {
+        return;
+      }
+    }
+    failure.addSuppressed(here);
   }
 
   /** Shows where the caller waited, since the failure itself was made on another thread. */
