@@ -14,6 +14,7 @@ import dev.martlet.client.spi.ClientRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ public final class MqttClientBuilder {
 
   /** The version of MQTT to speak. Default: {@link ProtocolVersion#MQTT_5}. */
   public MqttClientBuilder protocolVersion(ProtocolVersion value) {
-    protocolVersion = value;
+    protocolVersion = Objects.requireNonNull(value, "protocolVersion");
     return this;
   }
 
@@ -66,7 +67,7 @@ public final class MqttClientBuilder {
 
   /** User name and password. Default: none. */
   public MqttClientBuilder credentials(Credentials value) {
-    credentials = value;
+    credentials = Objects.requireNonNull(value, "credentials");
     return this;
   }
 
@@ -80,7 +81,7 @@ public final class MqttClientBuilder {
    * [MQTT-3.1.2-8]. Default: none.
    */
   public MqttClientBuilder will(Will value) {
-    will = value;
+    will = Objects.requireNonNull(value, "will");
     return this;
   }
 
@@ -199,7 +200,7 @@ public final class MqttClientBuilder {
    * by all clients, made when needed and ended when idle.
    */
   public MqttClientBuilder handlerExecutor(Executor value) {
-    handlerExecutor = value;
+    handlerExecutor = Objects.requireNonNull(value, "handlerExecutor");
     return this;
   }
 
@@ -208,13 +209,13 @@ public final class MqttClientBuilder {
    * disconnect()} or {@code close()}. Default: nothing is called.
    */
   public MqttClientBuilder onConnectionLost(Consumer<MqttException> value) {
-    connectionLost = value;
+    connectionLost = Objects.requireNonNull(value, "onConnectionLost");
     return this;
   }
 
   /** Where loops, channels, threads and time come from. Default: shared by all clients. */
   public MqttClientBuilder runtime(ClientRuntime value) {
-    runtime = value;
+    runtime = Objects.requireNonNull(value, "runtime");
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.RetainHandling;
 import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.topic.TopicFilter;
+import java.util.Objects;
 
 /** Describes a subscription; {@link #handle} declares it. Not thread-safe. */
 public final class SubscriptionBuilder {
@@ -21,7 +22,7 @@ public final class SubscriptionBuilder {
 
   /** The highest QoS at which messages are wanted. Default: {@link QoS#AT_MOST_ONCE}. */
   public SubscriptionBuilder qos(QoS value) {
-    qos = value;
+    qos = Objects.requireNonNull(value, "qos");
     return this;
   }
 
@@ -39,7 +40,7 @@ public final class SubscriptionBuilder {
 
   /** When retained messages come (MQTT 5.0). Default: at every SUBSCRIBE. */
   public SubscriptionBuilder retainHandling(RetainHandling value) {
-    retainHandling = value;
+    retainHandling = Objects.requireNonNull(value, "retainHandling");
     return this;
   }
 
@@ -48,6 +49,7 @@ public final class SubscriptionBuilder {
    * before {@code connect()}. A subscription of this client with the same filter is replaced.
    */
   public Subscription handle(MessageHandler handler) {
+    Objects.requireNonNull(handler, "handler");
     return client.subscribe(
         filter, new SubscriptionOptions(qos, noLocal, retainAsPublished, retainHandling), handler);
   }

@@ -20,6 +20,7 @@ public record Message(
   public Message {
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(qos, "qos");
+    Objects.requireNonNull(properties, "properties");
     payload = Payloads.readOnly(payload);
   }
 

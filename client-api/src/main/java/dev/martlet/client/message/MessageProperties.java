@@ -4,6 +4,7 @@ import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public record MessageProperties(
    * @throws IllegalArgumentException naming the property, its value and the limit
    */
   public MessageProperties {
+    Objects.requireNonNull(payloadFormat, "payloadFormat");
     if (messageExpiry != null) {
       requireInterval("message expiry", messageExpiry);
     }

@@ -1,5 +1,7 @@
 package dev.martlet.client.message;
 
+import java.util.Objects;
+
 /**
  * What a subscription asks of the server (MQTT 5.0 section 3.8.3.1). MQTT 3.1.1 knows the QoS only.
  *
@@ -10,6 +12,12 @@ package dev.martlet.client.message;
  */
 public record SubscriptionOptions(
     QoS qos, boolean noLocal, boolean retainAsPublished, RetainHandling retainHandling) {
+
+  /** Neither the QoS nor the retain handling may be null. */
+  public SubscriptionOptions {
+    Objects.requireNonNull(qos, "qos");
+    Objects.requireNonNull(retainHandling, "retainHandling");
+  }
 
   /** The given QoS, everything else as in MQTT 3.1.1. */
   public static SubscriptionOptions of(QoS qos) {
