@@ -1,0 +1,187 @@
+package dev.martlet.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.martlet.client.message.InvalidOptionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "mqtt://localhost, localhost, 1883",
+    "mqtt://localhost:1884, localhost, 1884",
+    "mqtt://localhost:1, localhost, 1",
+    "mqtt://localhost:65535, localhost, 65535",
+    "mqtt://localhost:01884, localhost, 1884",
+    "mqtt://localhost:, localhost, 1883",
+    "mqtt://localhost/, localhost, 1883",
+    "mqtt://localhost:1884/, localhost, 1884",
+    "MQTT://localhost, localhost, 1883",
+    "mqtt://broker-1.example.org:1884, broker-1.example.org, 1884",
+    "mqtt://example.org., example.org., 1883",
+    "mqtt://127.0.0.1, 127.0.0.1, 1883",
+    "mqtt://127.0.0.1:1884, 127.0.0.1, 1884",
+    "mqtt://[::1], ::1, 1883",
+    "mqtt://[::1]:1884, ::1, 1884",
+    "mqtt://[2001:db8::7]:1884/, 2001:db8::7, 1884",
+    "mqtt://[::ffff:127.0.0.1], ::ffff:127.0.0.1, 1883",
+    "mqtt://[fe80::1%eth0]:1884, fe80::1%eth0, 1884"
+  })
+  void hostAndPortAreRead(String uri, String host, int port) {
+    assertThat(ServerAddress.parse(uri)).isEqualTo(new ServerAddress(host, port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mqtt://localhost, mqtt://localhost:1883",
+    "MQTT://localhost:1884/, mqtt://localhost:1884",
+    "mqtt://[::1], mqtt://[::1]:1883",
+    "mqtt://[fe80::1%eth0]:1884, mqtt://[fe80::1%eth0]:1884"
+  })
+  void addressIsShownAsAUriThatReadsTheSame(String uri, String shown) {
+    ServerAddress address = ServerAddress.parse(uri);
+
+    assertThat(address).hasToString(shown);
+    assertThat(ServerAddress.parse(shown)).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "localhost:1883",
+        "//localhost",
+        "tcp://localhost",
+        "mqtts://localhost",
+        "ws://localhost",
+        "http://localhost:1883",
+        "mqtt5://localhost",
+        "xmqtt://localhost"
+      })
+  void otherSchemesAndNoneAreRefused(String uri) {
+    assertRefused(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mqtt:localhost",
+        "mqtt:/localhost",
+        "mqtt:///",
+        "mqtt:///path",
+        "mqtt://:1883",
+        "mqtt://localhost:-1",
+        "mqtt://localhost:+1",
+        "mqtt://localhost:x",
+        "mqtt://localhost:18x3",
+        "mqtt://localhost:99999999999",
+        "mqtt://localhost:1883:1884",
+        "mqtt://::1",
+        "mqtt://::1:1883",
+        "mqtt://ho%20st"
+      })
+  void missingHostAndPortsThatAreNoNumbersAreRefused(String uri) {
+    assertRefused(uri, "it needs a host and a port of digits, as in mqtt://localhost:1883");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mqtt://localhost:0, 0",
+    "mqtt://localhost:65536, 65536",
+    "mqtt://localhost:2147483647, 2147483647",
+    "mqtt://[::1]:0, 0"
+  })
+  void portsOutOfRangeAreRefused(String uri, int port) {
+    assertRefused(uri, "port " + port + " is not one of 1 to 65535");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mqtt://localhost/path",
+        "mqtt://localhost:1883/a/b",
+        "mqtt://localhost//",
+        "mqtt://localhost?a=b",
+        "mqtt://localhost/?a=b",
+        "mqtt://localhost?",
+        "mqtt://localhost#a",
+        "mqtt://localhost/#"
+      })
+  void pathQueryAndFragmentAreRefused(String uri) {
+    assertRefused(uri, "nothing may follow host and port");
+  }
+
+  /** The words, and which character of the text is blamed, are the JDK's and vary with it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " mqtt://localhost",
+        "mqtt://localhost ",
+        "mqtt://local host",
+        "mqtt:",
+        "mqtt://",
+        "mqtt://[::1",
+        "mqtt://[::x]"
+      })
+  void textThatIsNoUriIsRefusedWithTheIndexOfTheFault(String uri) {
+    assertThat(refusalOf(uri).getMessage())
+        .startsWith("server: '" + uri + "': ")
+        .matches(".*': [A-Z].+ at index [0-9]+");
+  }
+
+  /** Whatever else may be wrong with the address: the message may end up in a log. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mqtt://user:hunter2@localhost",
+        "mqtt://hunter2@localhost",
+        "mqtt://user:hunter2@localhost:0",
+        "mqtt://user:hunter2@localhost:99999999999",
+        "mqtt://user:hunter2@localhost/path",
+        "mqtt://user:hunter2@my_host:1883",
+        "mqtt://user:hunter2@",
+        "mqtt://user:hunter2@[::x]",
+        "mqtt://user:hunter2 @localhost",
+        "mqtt://user:%hunter2@localhost",
+        "mqtt://user:hunter2/@localhost",
+        "mqtt://user:?hunter2@localhost",
+        "mqtt://user:#hunter2@localhost",
+        "mqtt://user:p@hunter2@localhost",
+        "mqtt:user:hunter2@localhost",
+        "mqtt:/user:hunter2@localhost",
+        "mqtts://user:hunter2@localhost",
+        "//user:hunter2@localhost",
+        "user:hunter2@localhost",
+        " mqtt://user:hunter2@localhost"
+      })
+  void userInfoIsRefusedAndNeverShown(String uri) {
+    InvalidOptionException refusal = refusalOf(uri);
+
+    assertThat(refusal.getMessage()).doesNotContain("hunter2", "user:");
+    assertThat(refusal.getCause()).isNull();
+  }
+
+  @Test
+  void userInfoIsRefusedWithTheWayThatWorks() {
+    assertThat(refusalOf("mqtt://u:hunter2@host:1884"))
+        .hasMessage(
+            "server: '***@host:1884': credentials do not belong in it, use credentials(...)");
+  }
+
+  private static void assertRefused(String uri, String reason) {
+    assertThat(refusalOf(uri)).hasMessage("server: '" + uri + "': " + reason);
+  }
+
+  private static InvalidOptionException refusalOf(String uri) {
+    InvalidOptionException refusal =
+        catchThrowableOfType(InvalidOptionException.class, () -> ServerAddress.parse(uri));
+    assertThat(refusal).as(uri).isNotNull();
+    assertThat(refusal.option()).isEqualTo("server");
+    return refusal;
+  }
+}
