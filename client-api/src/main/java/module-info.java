@@ -1,7 +1,7 @@
 /** What users of the Martlet MQTT client compile against. */
 module dev.martlet.client {
   requires transitive dev.martlet.topic;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.martlet.client;
   exports dev.martlet.client.message;

@@ -70,7 +70,7 @@ public final class BlockingClient {
     try {
       return outcome.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new ResponseTimeoutException(timeout);
+      throw new ResponseTimeoutException(timeout, "the client is " + client.state());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MqttException failure) {
         addCallSite(failure);

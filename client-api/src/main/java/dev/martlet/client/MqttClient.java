@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called by any thread, handlers included; all but {@link #close} return at
  * once. Futures complete on a callback thread of the client's own, one after the other; a callback
  * that blocks there holds up later completions of this client, but never a handler or the
- * connection.
+ * connection; one that waits for another future of the same client waits for ever, so compose
+ * futures there ({@code thenCompose}) and do not join them.
+ *
+ * <p>All threads are daemons: a JVM ends when the application's own threads have ended.
  *
  * <p>Calls of one thread take effect in their order.
  */

@@ -3,6 +3,8 @@ package dev.martlet.client;
 import dev.martlet.client.message.InvalidOptionException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record ServerAddress(String host, int port) {
   /** The port of MQTT without TLS. */
   public static final int DEFAULT_PORT = 1883;
+
+  /** What {@link URI} takes for no host, but containers and networks are often called so. */
+  private static final Pattern NAME_WITH_UNDERSCORE =
+      Pattern.compile("(?<host>\\w[\\w.-]*)(?::(?<port>\\d{1,9}))?");
 
   private static final String OPTION = "server";
   private static final String SCHEME = "mqtt";
@@ -41,20 +47,28 @@ public record ServerAddress(String host, int port) {
       throw refuse(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
     }
     String host = parsed.getHost();
+    int port = parsed.getPort();
     if (host == null) {
-      throw refuse(uri, "it needs a host and a port of digits, as in mqtt://localhost:1883");
+      String authority = parsed.getRawAuthority();
+      Matcher name = NAME_WITH_UNDERSCORE.matcher(authority == null ? "" : authority);
+      if (!name.matches()) {
+        throw refuse(uri, "it needs a host and a port of digits, as in mqtt://localhost:1883");
+      }
+      host = name.group("host");
+      port = name.group("port") == null ? -1 : Integer.parseInt(name.group("port"));
     }
     if (hasPath(parsed.getRawPath())
         || parsed.getRawQuery() != null
         || parsed.getRawFragment() != null) {
       throw refuse(uri, "nothing may follow host and port");
     }
-    int port = parsed.getPort() == -1 ? DEFAULT_PORT : parsed.getPort();
+    port = port == -1 ? DEFAULT_PORT : port;
     if (port < 1 || port > 65_535) {
       throw refuse(uri, "port " + port + " is not one of 1 to 65535");
     }
     boolean bracketed = host.startsWith("[");
-    return new ServerAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    return new ServerAddress(
+        bracketed ? host.substring(1, host.length() - 1).replace("%25", "%") : host, port);
   }
 
   private static boolean hasPath(@Nullable String path) {

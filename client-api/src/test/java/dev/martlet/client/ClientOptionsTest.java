@@ -110,7 +110,7 @@ class ClientOptionsTest {
                 null,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
-                1_024,
+                65_535,
                 268_435_460,
                 List.of()));
     assertThat(options.connect().isResumable()).isFalse();

@@ -184,4 +184,16 @@ class ServerAddressTest {
     assertThat(refusal.option()).isEqualTo("server");
     return refusal;
   }
+
+  @Test
+  void hostsOfContainersMayHaveAnUnderscore() {
+    assertThat(ServerAddress.parse("mqtt://my_broker:1884"))
+        .isEqualTo(new ServerAddress("my_broker", 1884));
+  }
+
+  @Test
+  void theZoneOfAnAddressIsUnescaped() {
+    assertThat(ServerAddress.parse("mqtt://[fe80::1%25eth0]"))
+        .isEqualTo(new ServerAddress("fe80::1%eth0", 1883));
+  }
 }

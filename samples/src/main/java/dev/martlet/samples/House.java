@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The textbook house: a kitchen sensor that publishes, and those who listen or do not. */
 final class House implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String TOPIC = "home/kitchen/temp";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final String TOPIC = "home/kitchen/temp";
 
   private final String server;
   private final ProtocolVersion version;
@@ -24,6 +24,7 @@ final class House implements AutoCloseable {
   private final MqttClient sensor;
   private final List<Resident> listeners = new ArrayList<>();
   private final Resident door;
+  private boolean retained;
 
   /** A house at {@code server}; {@code packets} is there if the broker is ours. */
   House(String server, ProtocolVersion version, @Nullable PacketLog packets, PrintStream out) {
@@ -56,6 +57,7 @@ final class House implements AutoCloseable {
     out.printf(
         "%nThe kitchen-sensor publishes 21.4 to %s at QoS %d, retained.%n", TOPIC, qos.code());
     Message message = Message.builder(TOPIC).payload("21.4").qos(qos).retain().build();
+    retained = true;
     PublishResult result = sensor.blocking(PATIENCE).publish(message);
     for (Resident listener : listeners) {
       listener.tellNext(out);
@@ -79,14 +81,16 @@ final class House implements AutoCloseable {
 
   /** Leaves the server as it was. */
   void moveOut() throws InterruptedException {
-    if (packets == null) {
-      forgetLastValue();
-    }
+    forgetLastValue();
     out.printf("%nEverybody says goodbye.%n");
   }
 
+  /** What went wrong half-way leaves nothing on the server either. */
   @Override
   public void close() {
+    if (retained) {
+      sensor.publish(TOPIC).retain().send();
+    }
     listeners.forEach(Resident::close);
     door.close();
     sensor.close();
@@ -96,6 +100,7 @@ final class House implements AutoCloseable {
   private void forgetLastValue() throws InterruptedException {
     Message nothing = Message.builder(TOPIC).qos(QoS.AT_LEAST_ONCE).retain().build();
     sensor.blocking(PATIENCE).publish(nothing);
+    retained = false;
   }
 
   private int packetsOf(QoS published) {

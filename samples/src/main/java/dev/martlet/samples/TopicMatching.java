@@ -23,7 +23,7 @@ public final class TopicMatching {
     index.add(TopicFilter.of("home/+/temp"), "thermostat");
     index.add(TopicFilter.of("home/#"), "phone");
     index.add(TopicFilter.of("home/door"), "door app");
-    System.out.println(index.matches(TopicName.of("home/kitchen/temp"))); // thermostat, phone
+    System.out.println(index.matches(TopicName.of("home/kitchen/temp"))); // both but the door app
     // endregion
 
     // region invalid

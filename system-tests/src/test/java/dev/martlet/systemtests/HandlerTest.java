@@ -78,6 +78,97 @@ class HandlerTest {
   }
 
   @Test
+  void anExecutorThatRunsInTheCallerDoesNotPutHandlersOnTheLoop() throws Exception {
+    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+    try (MqttClient client =
+        MqttClient.builder(broker.uri()).handlerExecutor(Runnable::run).build()) {
+      client.subscribe("t").handle(message -> threads.add(Thread.currentThread().getName()));
+      client.connect().join();
+      client.publish("t").send().join();
+      assertThat(threads.poll(20, TimeUnit.SECONDS)).startsWith("martlet-callback");
+    }
+  }
+
+  @Test
+  @ExpectsWarnings("the handler of t failed on a message to t")
+  void anInterruptedHandlerDoesNotInterruptTheNextMessage() throws Exception {
+    try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
+      client
+          .subscribe("t")
+          .qos(AT_LEAST_ONCE)
+          .handle(message -> {
+            if (message.text().equals("interrupted")) {
+              throw new InterruptedException("as the test wants it");
+            }
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            received.handle(message);
+          });
+      client.connect().join();
+      CompletableFuture<?> first = client.publish("t").payload("interrupted").send();
+      CompletableFuture<?> second = client.publish("t").payload("next").send();
+      assertThat(received.take().text()).isEqualTo("next");
+      CompletableFuture.allOf(first, second).join();
+    }
+  }
+
+  @Test
+  @ExpectsWarnings("a callback failed")
+  void aListenerThatThrowsAnErrorIsCalledAgainTheNextTime() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    try (MqttClient client =
+        MqttClient.builder(broker.uri())
+            .clientId("same")
+            .onConnectionLost(cause -> {
+              told.add("lost");
+              throw new AssertionError("as the test wants it");
+            })
+            .build()) {
+      for (int i = 0; i < 2; i++) {
+        client.connect().join();
+        try (MqttClient other = MqttClient.builder(broker.uri()).clientId("same").build()) {
+          other.connect().join();
+          assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("lost");
+        }
+      }
+    }
+  }
+
+  @Test
+  void outcomesThatNobodyHasHeardYetCountAgainstTheOutgoingLimits() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    try (MqttClient client = MqttClient.builder(broker.uri()).outgoingLimits(3, 1_000).build()) {
+      client.connect().join();
+      CompletableFuture<Void> slow =
+          client
+              .publish("t")
+              .send()
+              .thenAccept(result -> {
+                blocked.countDown();
+                awaitQuietly(release);
+              });
+      blocked.await();
+      CompletableFuture<?>[] waiting = new CompletableFuture<?>[3];
+      for (int i = 0; i < waiting.length; i++) {
+        waiting[i] = client.publish("t").qos(AT_LEAST_ONCE).send();
+      }
+      assertThatThrownBy(() -> client.publish("t").send().join())
+          .hasCauseInstanceOf(QueueFullException.class);
+      release.countDown();
+      CompletableFuture.allOf(waiting).join();
+      slow.join();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   @ExpectsWarnings("the executor for handlers refuses to run them")
   void anExecutorThatRefusesToRunHandlersLosesNoMessage() throws Exception {
     oneThread.shutdown();

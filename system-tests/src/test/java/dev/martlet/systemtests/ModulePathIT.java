@@ -3,16 +3,26 @@ package dev.martlet.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The libraries as named modules, with what their descriptors say and nothing more. */
 class ModulePathIT {
+  private static final String MODULE = "module user { requires dev.martlet.client; }";
+  private static final String USER =
+      "package user; class User { dev.martlet.client.MqttClient client = "
+          + "dev.martlet.client.MqttClient.builder(\"mqtt://localhost\").build(); }";
   private static final List<String> ON_MODULE_PATH =
       List.of(
           "topic-utils",
@@ -41,6 +51,30 @@ class ModulePathIT {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(output).contains("home/kitchen/temp 21.4");
     assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void aModuleThatRequiresTheClientCompilesWithTheJarsThatUsersGet(@TempDir Path sources)
+      throws Exception {
+    Path module = Files.writeString(sources.resolve("module-info.java"), MODULE);
+    Path user = Files.writeString(sources.resolve("User.java"), USER);
+    StringWriter said = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+    boolean compiled =
+        compiler
+            .getTask(
+                said,
+                files,
+                null,
+                List.of("--module-path", classPath(true), "-d", sources.toString()),
+                null,
+                files.getJavaFileObjects(module, user))
+            .call();
+    files.close();
+
+    assertThat(said.toString()).isEmpty();
+    assertThat(compiled).isTrue();
   }
 
   private static String classPath(boolean modules) {

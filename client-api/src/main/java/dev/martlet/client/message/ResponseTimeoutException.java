@@ -9,8 +9,8 @@ import java.time.Duration;
 public final class ResponseTimeoutException extends MqttException {
   private static final long serialVersionUID = 1L;
 
-  /** Names the wait. */
-  public ResponseTimeoutException(Duration waited) {
-    super("no answer within " + waited, null);
+  /** Names the wait, and what the client was doing at its end. */
+  public ResponseTimeoutException(Duration waited, String circumstances) {
+    super("no answer within " + waited + "; " + circumstances, null);
   }
 }

@@ -97,8 +97,8 @@ class MqttExceptionTest {
         arguments(new NotConnectedException("no connection"), "no connection", null, null, null),
         arguments(new ClientClosedException("closed"), "closed", null, null, null),
         arguments(
-            new ResponseTimeoutException(Duration.ofMillis(1500)),
-            "no answer within PT1.5S",
+            new ResponseTimeoutException(Duration.ofMillis(1500), "the client is CONNECTED"),
+            "no answer within PT1.5S; the client is CONNECTED",
             null,
             null,
             null));

@@ -14,9 +14,8 @@ class ServerLimitsTest {
   }
 
   @Test
-  void serverOfMqtt311TakesNoSubscriptionIdentifiersEither() {
+  void serverOfMqtt311TakesNoSubscriptionIdentifiersEitherAndTwentyMessagesAtATime() {
     assertThat(ServerLimits.MQTT_3_1_1)
-        .isEqualTo(
-            new ServerLimits(QoS.EXACTLY_ONCE, true, 65_535, 268_435_460, 0, true, false, true));
+        .isEqualTo(new ServerLimits(QoS.EXACTLY_ONCE, true, 20, 268_435_460, 0, true, false, true));
   }
 }

@@ -2,6 +2,7 @@ package dev.martlet.client.internal;
 
 import dev.martlet.client.internal.protocol.Delivery;
 import dev.martlet.client.internal.protocol.Outcome;
+import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * handler in one of its own. So a handler may wait for a future, whichever executor it runs on.
  */
 final class CallbackLanes {
+  private final EventLoop loop;
   private final Executor callbacks;
   private final Executor handlers;
   private final Lane<Outcome<?>> outcomes;
@@ -19,9 +21,10 @@ final class CallbackLanes {
   /**
    * Handlers run on {@code handlers}, or on {@code callbacks}, where all the rest runs, if null.
    */
-  CallbackLanes(Executor callbacks, @Nullable Executor handlers) {
+  CallbackLanes(EventLoop loop, Executor callbacks, @Nullable Executor handlers) {
+    this.loop = loop;
     this.callbacks = callbacks;
-    this.handlers = handlers == null ? callbacks : handlers;
+    this.handlers = handlers == null ? callbacks : task -> handlers.execute(offLoop(task));
     this.outcomes = new Lane<>(callbacks, callbacks, Outcome::run);
     this.news = new Lane<>(callbacks, callbacks, Runnable::run);
   }
@@ -31,7 +34,7 @@ final class CallbackLanes {
     outcomes.add(outcome);
   }
 
-  /** Runs {@code listener}, which must not throw. */
+  /** Runs {@code listener}. */
   void tell(Runnable listener) {
     news.add(listener);
   }
@@ -39,5 +42,16 @@ final class CallbackLanes {
   /** A lane for the handler of one subscription. */
   Lane<Delivery> handlerLane(Consumer<Delivery> action) {
     return new Lane<>(handlers, callbacks, action);
+  }
+
+  /** An executor that runs its tasks in the caller would block every client of the loop. */
+  private Runnable offLoop(Runnable task) {
+    return () -> {
+      if (loop.inEventLoop()) {
+        callbacks.execute(task);
+      } else {
+        task.run();
+      }
+    };
   }
 }

@@ -50,17 +50,12 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   /** Written on the loop only. */
   private volatile ClientState state = ClientState.DISCONNECTED;
 
-  ClientLoop(
-      ClientOptions options,
-      NettyRuntime runtime,
-      EventLoop loop,
-      CallbackLanes lanes,
-      OutgoingBudget budget) {
+  ClientLoop(ClientOptions options, NettyRuntime runtime, EventLoop loop, CallbackLanes lanes) {
     this.options = options;
     this.loop = loop;
     this.lanes = lanes;
     this.attempts = () -> new ConnectAttempt(options, runtime, loop, this, this::attemptFailed);
-    this.gateway = new SessionGateway(loop, runtime.ticker(), lanes, budget, this);
+    this.gateway = new SessionGateway(loop, runtime.ticker(), lanes, this);
     this.session = new Session(options.protocolVersion(), options.connect(), gateway);
   }
 
@@ -153,6 +148,9 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
 
   @Override
   public void burstEnded(Connection source) {
+    if (source == connection) {
+      session.heard(gateway.now());
+    }
     flush();
   }
 
@@ -169,12 +167,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     if (source != connection) {
       return;
     }
-    session.connectionLost(
-        new ConnectionLostException(
-            cause == null
-                ? "the server closed the connection"
-                : "the connection broke: " + cause.getMessage(),
-            cause));
+    guarded(() -> session.connectionLost(closedBy(cause)));
     connection = null;
     gateway.use(null);
     settleIfGone();
@@ -207,7 +200,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
       connection.closeAfterFlush();
     }
     if (cause != null && established) {
-      lanes.tell(() -> tellConnectionLost(cause));
+      lanes.tell(() -> options.connectionLost().accept(cause));
     } else if (cause != null) {
       failConnectWaiters(() -> asConnectFailure(cause));
     }
@@ -216,7 +209,12 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   private void startAttempt() {
     state = ClientState.CONNECTING;
     attempt = attempts.get();
-    attempt.start();
+    try {
+      attempt.start();
+    } catch (RuntimeException e) { // such as of a loop that has ended
+      attemptFailed(
+          new ConnectionFailedException("cannot connect to " + options.server() + ": " + e, e));
+    }
   }
 
   /** The attempt has come to nothing by itself: too late, or nobody there. */
@@ -269,26 +267,35 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     connectWaiters.clear();
   }
 
+  private static ConnectionLostException closedBy(@Nullable Throwable cause) {
+    return new ConnectionLostException(
+        cause == null
+            ? "the server closed the connection"
+            : "the connection broke: " + cause.getMessage(),
+        cause);
+  }
+
   private MqttException asConnectFailure(MqttException cause) {
+    if (cause.getCause() instanceof MalformedPacketException noMqtt) {
+      return new ConnectionFailedException(
+          "cannot connect to "
+              + options.server()
+              + ": the answer to CONNECT is no CONNACK; a TLS or HTTP port? ("
+              + noMqtt.getMessage()
+              + ")",
+          noMqtt);
+    }
     return cause instanceof ConnectRefusedException || cause instanceof ConnectionFailedException
         ? cause
         : new ConnectionFailedException(
             "cannot connect to " + options.server() + ": " + cause.getMessage(), cause);
   }
 
-  private void tellConnectionLost(MqttException cause) {
-    try {
-      options.connectionLost().accept(cause);
-    } catch (RuntimeException e) {
-      log.error("the listener for lost connections failed", e);
-    }
-  }
-
   /** A fault of our own must not stop the loop in silence; the connection may not go on with it. */
   private void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.error("a fault in the client ends its connection", e);
       if (connection != null) {
         connection.abort(e);

@@ -8,9 +8,11 @@ import dev.martlet.client.netty.NettyRuntime;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.util.Iterator;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,10 @@ final class ConnectAttempt {
   private final EventLoop loop;
   private final ConnectionListener listener;
   private final Consumer<ConnectionFailedException> failed;
+  private final Queue<SocketAddress> addresses = new ArrayDeque<>();
+  private final long deadline;
   private @Nullable Future<?> limit;
-  private @Nullable Iterator<SocketAddress> addresses;
+  private @Nullable Future<?> limitOfAddress;
   private @Nullable Connection connection;
   private Phase phase = Phase.RESOLVING;
   private boolean over;
@@ -54,6 +58,7 @@ final class ConnectAttempt {
     this.loop = loop;
     this.listener = listener;
     this.failed = failed;
+    this.deadline = runtime.ticker().nanoTime() + options.connectTimeout().toNanos();
   }
 
   /** Begins. */
@@ -61,17 +66,19 @@ final class ConnectAttempt {
     limit = loop.schedule(this::overdue, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     runtime
         .resolve(options.server().host(), options.server().port())
-        .whenComplete((found, cause) -> loop.execute(() -> resolved(found, cause)));
+        .whenComplete((found, cause) -> onLoop(() -> resolved(found, cause)));
   }
 
   /** The transport is there; what is left is CONNACK. */
   void opened() {
     phase = Phase.HANDSHAKE;
+    cancel(limitOfAddress);
   }
 
   /** The address did not take a connection; the next one is tried. */
   void notOpened(Throwable cause) {
     connection = null;
+    cancel(limitOfAddress);
     connectToNext(cause);
   }
 
@@ -83,9 +90,8 @@ final class ConnectAttempt {
   /** The attempt has succeeded, or its owner has ended it; nothing more is told. */
   void finish() {
     over = true;
-    if (limit != null) {
-      limit.cancel(false);
-    }
+    cancel(limit);
+    cancel(limitOfAddress);
   }
 
   /** The owner wants it no more: closes a transport that is under way. */
@@ -105,7 +111,7 @@ final class ConnectAttempt {
       fail("the host " + options.server().host() + " is not known", reason);
       return;
     }
-    addresses = found.iterator();
+    addresses.addAll(found);
     phase = Phase.CONNECTING;
     connectToNext(null);
   }
@@ -114,18 +120,48 @@ final class ConnectAttempt {
     if (over) {
       return;
     }
-    if (addresses == null || !addresses.hasNext()) {
+    SocketAddress address = addresses.poll();
+    if (address == null) {
       fail(
           String.valueOf(failureOfLast == null ? null : failureOfLast.getMessage()), failureOfLast);
       return;
     }
+    limitAddress();
     connection =
         Connection.open(
             loop,
             runtime.channelFactory(),
-            addresses.next(),
+            address,
             options.connect().maximumPacketSizeBytes(),
             listener);
+  }
+
+  /** One address that does not answer must not use up the time of those behind it. */
+  private void limitAddress() {
+    if (!addresses.isEmpty()) {
+      long share = (deadline - runtime.ticker().nanoTime()) / (addresses.size() + 1);
+      limitOfAddress = loop.schedule(this::giveAddressUp, share, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void giveAddressUp() {
+    if (connection != null) {
+      connection.close(); // which is told as an address that did not take a connection
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException loopHasEnded) {
+      task.run();
+    }
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   private void overdue() {

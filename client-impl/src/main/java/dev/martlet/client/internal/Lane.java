@@ -28,10 +28,7 @@ final class Lane<T> {
   private final Executor fallback;
   private final Consumer<T> action;
 
-  /**
-   * Runs {@code action}, which must not throw, on {@code executor}; on {@code fallback} should that
-   * refuse.
-   */
+  /** Runs {@code action} on {@code executor}; on {@code fallback} should that refuse. */
   Lane(Executor executor, Executor fallback, Consumer<T> action) {
     this.executor = executor;
     this.fallback = fallback;
@@ -49,7 +46,7 @@ final class Lane<T> {
   private void schedule() {
     try {
       executor.execute(this::run);
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) { // whatever an executor throws, what waits here must not wait for ever
       if (!executor.equals(fallback)) {
         log.warn("the executor for handlers refuses to run them; they run on other threads", e);
       }
@@ -62,6 +59,29 @@ final class Lane<T> {
       fallback.execute(this::run);
     } catch (RejectedExecutionException runtimeHasEnded) {
       run();
+    } catch (Throwable e) {
+      running.set(false); // the next item tries again
+      log.error("no thread can be had for callbacks", e);
+    }
+  }
+
+  private void run() {
+    boolean interrupted = false;
+    int left = BATCH;
+    do {
+      for (T item = next(left); item != null; item = next(left)) {
+        act(item);
+        interrupted |= Thread.interrupted(); // meant for one item, not for those behind it
+        left--;
+      }
+      if (left == 0 && !items.isEmpty()) {
+        schedule();
+        break;
+      }
+      running.set(false);
+    } while (!items.isEmpty() && running.compareAndSet(false, true));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -69,18 +89,11 @@ final class Lane<T> {
     return left > 0 ? items.poll() : null;
   }
 
-  private void run() {
-    int left = BATCH;
-    do {
-      for (T item = next(left); item != null; item = next(left)) {
-        action.accept(item);
-        left--;
-      }
-      if (left == 0 && !items.isEmpty()) {
-        schedule();
-        return;
-      }
-      running.set(false);
-    } while (!items.isEmpty() && running.compareAndSet(false, true));
+  private void act(T item) {
+    try {
+      action.accept(item);
+    } catch (Throwable e) { // whatever user code throws must not end the lane
+      log.error("a callback failed", e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.martlet.client.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.martlet.client.ClientOptions;
 import dev.martlet.client.ClientState;
 import dev.martlet.client.MessageHandler;
@@ -47,9 +49,9 @@ final class MartletClient implements MqttClient, HandledSubscription.Owner {
     runtime.acquire();
     loop = runtime.nextEventLoop();
     budget = new OutgoingBudget(options.outgoingLimits());
-    lanes = new CallbackLanes(runtime.callbackExecutor(), options.handlerExecutor());
-    confined = new ClientLoop(options, runtime, loop, lanes, budget);
-    handover = new HandoverQueue(loop::execute, confined::apply, confined::flush);
+    lanes = new CallbackLanes(loop, runtime.callbackExecutor(), options.handlerExecutor());
+    confined = new ClientLoop(options, runtime, loop, lanes);
+    handover = new HandoverQueue(loop, confined::apply, confined::flush);
   }
 
   @Override
@@ -74,7 +76,7 @@ final class MartletClient implements MqttClient, HandledSubscription.Owner {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
     }
-    OutgoingPublish publish = new OutgoingPublish(message, bytes);
+    OutgoingPublish publish = new BudgetedPublish(message, bytes, budget);
     handover.add(publish);
     return publish.future();
   }
@@ -82,6 +84,9 @@ final class MartletClient implements MqttClient, HandledSubscription.Owner {
   @Override
   public Subscription subscribe(
       TopicFilter filter, SubscriptionOptions options, MessageHandler handler) {
+    requireNonNull(filter, "filter");
+    requireNonNull(options, "options");
+    requireNonNull(handler, "handler");
     HandledSubscription subscription = new HandledSubscription(filter, options, handler, this);
     handover.add(session -> session.subscribe(subscription));
     return subscription;

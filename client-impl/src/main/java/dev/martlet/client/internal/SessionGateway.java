@@ -3,6 +3,7 @@ package dev.martlet.client.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.martlet.client.internal.netty.Connection;
+import dev.martlet.client.internal.protocol.DeclaredSubscription;
 import dev.martlet.client.internal.protocol.Delivery;
 import dev.martlet.client.internal.protocol.Outcome;
 import dev.martlet.client.internal.protocol.OutgoingPublish;
@@ -46,23 +47,16 @@ final class SessionGateway implements SessionOutput {
   private final EventLoop loop;
   private final Ticker ticker;
   private final CallbackLanes lanes;
-  private final OutgoingBudget budget;
   private final Lifecycle lifecycle;
   private @Nullable Connection connection;
   private @Nullable Future<?> wakeUp;
   private long lastSentNanos;
   private long unclaimed;
 
-  SessionGateway(
-      EventLoop loop,
-      Ticker ticker,
-      CallbackLanes lanes,
-      OutgoingBudget budget,
-      Lifecycle lifecycle) {
+  SessionGateway(EventLoop loop, Ticker ticker, CallbackLanes lanes, Lifecycle lifecycle) {
     this.loop = loop;
     this.ticker = ticker;
     this.lanes = lanes;
-    this.budget = budget;
     this.lifecycle = lifecycle;
   }
 
@@ -166,14 +160,17 @@ final class SessionGateway implements SessionOutput {
   }
 
   @Override
+  public void noLongerGranted(DeclaredSubscription subscription, RequestRejectedException cause) {
+    log.warn("{} was granted before, but no longer: {}", subscription.filter(), cause.getMessage());
+  }
+
+  @Override
   public void published(OutgoingPublish publish, PublishResult result) {
-    budget.release(publish.bytes());
     succeed(publish, result);
   }
 
   @Override
   public void notPublished(OutgoingPublish publish, RuntimeException cause) {
-    budget.release(publish.bytes());
     fail(publish, cause);
   }
 

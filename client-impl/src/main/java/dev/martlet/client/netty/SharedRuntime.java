@@ -132,8 +132,10 @@ final class SharedRuntime implements NettyRuntime {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for threads to end
     void release() {
       if (users.decrementAndGet() == 0) {
-        loops.shutdownGracefully(0, IDLE_SECONDS, TimeUnit.SECONDS);
-        callbacks.shutdown();
+        // what the loops still have to tell needs a thread
+        loops
+            .shutdownGracefully(0, IDLE_SECONDS, TimeUnit.SECONDS)
+            .addListener(ended -> callbacks.shutdown());
       }
     }
   }

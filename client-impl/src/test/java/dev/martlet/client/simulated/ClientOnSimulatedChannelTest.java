@@ -128,6 +128,33 @@ class ClientOnSimulatedChannelTest {
     assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
   }
 
+  @Test
+  void aPacketThatComesSlowlyIsASignOfLife() {
+    CompletableFuture<ConnectResult> connected = client.connect();
+    runtime.run();
+    arrive(CONNACK);
+    assertThat(connected).isCompleted();
+    byte[] slow = HexFormat.of().parseHex("300a000174000102030405" + "06");
+    for (byte b : slow) {
+      runtime.advance(KEEP_ALIVE.dividedBy(3));
+      arrive(new byte[] {b});
+    }
+    assertThat(lost).isEmpty();
+    assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
+  }
+
+  @Test
+  void anAddressThatDoesNotAnswerLeavesTimeForTheNext() {
+    runtime.deadAddresses(1);
+    CompletableFuture<ConnectResult> connected = client.connect();
+    runtime.run();
+    assertThat(runtime.lastChannel().takeSent()).isEmpty();
+    runtime.advance(Duration.ofSeconds(5));
+    assertThat(runtime.lastChannel().takeSent()).startsWith("10");
+    arrive(CONNACK);
+    assertThat(connected).isCompleted();
+  }
+
   private static CompletableFuture<PublishResult> publish(MqttClient client) {
     return client.publish("a/b").payload("214").qos(QoS.EXACTLY_ONCE).send();
   }

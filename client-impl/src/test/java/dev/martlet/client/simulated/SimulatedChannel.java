@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 
 /** A channel without a transport: what is written gathers here, what arrives is what it is told. */
 final class SimulatedChannel extends AbstractChannel {
@@ -21,11 +22,14 @@ final class SimulatedChannel extends AbstractChannel {
 
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+  private final boolean answers;
   private boolean open = true;
   private boolean active;
 
-  SimulatedChannel() {
+  /** A channel whose connecting succeeds at once, or never does. */
+  SimulatedChannel(boolean answers) {
     super(null);
+    this.answers = answers;
   }
 
   /** Everything written so far, in hexadecimal; the next call begins anew. */
@@ -115,6 +119,10 @@ final class SimulatedChannel extends AbstractChannel {
     @Override
     public void connect(
         SocketAddress remoteAddress, SocketAddress localAddress, ChannelPromise promise) {
+      if (!answers) {
+        closeFuture().addListener(closed -> promise.tryFailure(new ClosedChannelException()));
+        return;
+      }
       active = true;
       promise.setSuccess();
       pipeline().fireChannelActive();

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +25,17 @@ final class SimulatedRuntime implements NettyRuntime {
   private final ManualIoEventLoop loop =
       new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), ticker);
   private final List<SimulatedChannel> channels = new ArrayList<>();
+  private int deadAddresses;
   private int users;
 
   /** The channel of the last connection. */
   SimulatedChannel lastChannel() {
     return channels.get(channels.size() - 1);
+  }
+
+  /** Puts so many addresses that never answer before the one that does. */
+  void deadAddresses(int count) {
+    deadAddresses = count;
   }
 
   /** How many clients use it. */
@@ -67,7 +74,7 @@ final class SimulatedRuntime implements NettyRuntime {
   @Override
   public ChannelFactory<? extends Channel> channelFactory() {
     return () -> {
-      SimulatedChannel channel = new SimulatedChannel();
+      SimulatedChannel channel = new SimulatedChannel(channels.size() >= deadAddresses);
       channels.add(channel);
       return channel;
     };
@@ -75,8 +82,8 @@ final class SimulatedRuntime implements NettyRuntime {
 
   @Override
   public CompletionStage<List<SocketAddress>> resolve(String host, int port) {
-    return CompletableFuture.completedFuture(
-        List.of(InetSocketAddress.createUnresolved(host, port)));
+    SocketAddress address = InetSocketAddress.createUnresolved(host, port);
+    return CompletableFuture.completedFuture(Collections.nCopies(deadAddresses + 1, address));
   }
 
   @Override

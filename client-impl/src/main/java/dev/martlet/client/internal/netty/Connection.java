@@ -35,6 +35,9 @@ public final class Connection {
   /** How long the other side may take to end the connection after our last word. */
   private static final long LINGER_MILLIS = 1_000;
 
+  /** How long our last words may take to leave. */
+  private static final long FAREWELL_MILLIS = 10_000;
+
   private final ConnectionListener listener;
   private final long maximumPacketSizeBytes;
   private @Nullable Channel channel;
@@ -71,7 +74,8 @@ public final class Connection {
     connection.channel = connecting.channel();
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
-        listener.notOpened(connection, done.cause());
+        // a channel that could not even be made tells it at once, or on a thread of Netty's own
+        loop.execute(() -> listener.notOpened(connection, done.cause()));
       }
     });
     return connection;
@@ -133,17 +137,18 @@ public final class Connection {
 
   /**
    * Sends what has gathered, then ends the connection: our direction first, so that the last packet
-   * is not lost to a reset, and all of it when the other side has followed, or after a second.
+   * is not lost to a reset, and all of it when the other side has followed, or after a second; what
+   * does not leave within ten is given up.
    */
   public void closeAfterFlush() {
     Channel open = channel();
     unflushed = false;
     open.config().setAutoRead(true);
-    Future<?> limit = open.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    open.closeFuture().addListener(closed -> limit.cancel(false));
+    closeWithin(FAREWELL_MILLIS);
     open.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(written -> {
           if (written.isSuccess() && open instanceof DuplexChannel duplex) {
+            closeWithin(LINGER_MILLIS);
             duplex.shutdownOutput();
           } else {
             close();
@@ -151,10 +156,18 @@ public final class Connection {
         });
   }
 
+  private void closeWithin(long millis) {
+    Future<?> limit = channel().eventLoop().schedule(this::close, millis, TimeUnit.MILLISECONDS);
+    channel().closeFuture().addListener(closed -> limit.cancel(false));
+  }
+
   private ChannelFuture write(Packet packet) {
     ChannelFuture written = channel().write(packet);
     if (written.cause() instanceof UnsendablePacketException e) {
       throw new RequestRejectedException(e.reasonCode(), String.valueOf(e.getMessage()));
+    }
+    if (written.cause() != null && channel().isActive()) {
+      abort(written.cause()); // a packet that was not sent must not pass for one that was
     }
     unflushed = true;
     return written;

@@ -54,6 +54,11 @@ public class DeclaredSubscription {
     identifier = value;
   }
 
+  /** Whether the user has had an answer already. */
+  final boolean wasAnswered() {
+    return answered;
+  }
+
   final boolean isOver() {
     return state == SubscriptionState.CLOSED || state == SubscriptionState.REJECTED;
   }

@@ -28,6 +28,7 @@ import java.util.Queue;
 final class IncomingMessages {
   private final SessionOutput output;
   private final SubscriptionTable subscriptions;
+  private final PacketIdentifiers identifiers;
   private final boolean tellsReasons;
   private final int receiveMaximum;
 
@@ -44,10 +45,12 @@ final class IncomingMessages {
   IncomingMessages(
       SessionOutput output,
       SubscriptionTable subscriptions,
+      PacketIdentifiers identifiers,
       ProtocolVersion version,
       int receiveMaximum) {
     this.output = output;
     this.subscriptions = subscriptions;
+    this.identifiers = identifiers;
     this.tellsReasons = version == ProtocolVersion.MQTT_5;
     this.receiveMaximum = receiveMaximum;
   }
@@ -98,13 +101,14 @@ final class IncomingMessages {
     if (publish.qos() != QoS.AT_MOST_ONCE) {
       expectAcknowledgement(message);
     }
+    matches.clear();
     subscriptions.match(message.message, matches);
     if (matches.isEmpty()) {
       unclaimed(message);
     } else {
       deliver(message);
     }
-    limitBacklog();
+    adjustReading();
   }
 
   /** QoS 2: the server will not repeat the message. */
@@ -133,6 +137,21 @@ final class IncomingMessages {
     message.openDeliveries--;
     if (message.openDeliveries == 0) {
       handled(message);
+    }
+  }
+
+  /**
+   * An MQTT 3.1.1 server knows no Receive Maximum; not reading is the only way to slow it. One of
+   * MQTT 5.0 never gets here, because it was told. While an answer to us is due we read all the
+   * same: the handlers that we wait for may be waiting for that answer.
+   */
+  void adjustReading() {
+    boolean room = atLeastOnce.size() + exactlyOnce.size() < receiveMaximum;
+    boolean wanted = room || identifiers.inUse() > 0;
+    if (wanted != reading && !tellsReasons) {
+      reading = wanted;
+      paused = true;
+      output.reading(wanted);
     }
   }
 
@@ -261,7 +280,7 @@ final class IncomingMessages {
   private void handled(IncomingMessage message) {
     message.handled = true;
     acknowledgeInOrder(queueOf(message));
-    limitBacklog();
+    adjustReading();
   }
 
   private Queue<IncomingMessage> queueOf(IncomingMessage message) {
@@ -288,19 +307,6 @@ final class IncomingMessages {
     } else {
       uncount(message);
       output.send(new PubAck(message.packetIdentifier, reasonCode));
-    }
-  }
-
-  /**
-   * An MQTT 3.1.1 server knows no Receive Maximum; not reading is the only way to slow it. One of
-   * MQTT 5.0 never gets here, because it was told.
-   */
-  private void limitBacklog() {
-    boolean room = atLeastOnce.size() + exactlyOnce.size() < receiveMaximum;
-    if (room != reading && !tellsReasons) {
-      reading = room;
-      paused = true;
-      output.reading(room);
     }
   }
 }

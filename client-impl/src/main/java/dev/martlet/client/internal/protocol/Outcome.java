@@ -29,10 +29,14 @@ public class Outcome<T extends @Nullable Object> implements Runnable {
     failure = cause;
   }
 
+  /** What has to happen first, on the same thread. */
+  protected void beforeTold() {}
+
   /** Completes the future as it was decided. */
   @Override
   @SuppressWarnings("NullAway") // the value is null only where T allows it
   public final void run() {
+    beforeTold();
     if (failure != null) {
       future.completeExceptionally(failure);
     } else {

@@ -5,7 +5,7 @@ import dev.martlet.client.message.PublishResult;
 import org.jspecify.annotations.Nullable;
 
 /** A message of the user's on its way out, from the call until its outcome is decided. */
-public final class OutgoingPublish extends Outcome<PublishResult> implements Exchange, Command {
+public class OutgoingPublish extends Outcome<PublishResult> implements Exchange, Command {
   /** How far the handshake has come (MQTT 5.0 section 4.3). */
   enum Step {
     WAITING,
@@ -15,7 +15,6 @@ public final class OutgoingPublish extends Outcome<PublishResult> implements Exc
   }
 
   private final Message message;
-  private final long bytes;
   private int packetIdentifier;
 
   Step step = Step.WAITING;
@@ -30,34 +29,28 @@ public final class OutgoingPublish extends Outcome<PublishResult> implements Exc
   @Nullable OutgoingPublish previous;
   @Nullable OutgoingPublish next;
 
-  /** A message whose {@code bytes} the outgoing limits count. */
-  public OutgoingPublish(Message message, long bytes) {
+  /** A message that nothing has been done for. */
+  public OutgoingPublish(Message message) {
     this.message = message;
-    this.bytes = bytes;
   }
 
   /** What is published. */
-  public Message message() {
+  public final Message message() {
     return message;
   }
 
-  /** What the outgoing limits count for it. */
-  public long bytes() {
-    return bytes;
-  }
-
   @Override
-  public int packetIdentifier() {
+  public final int packetIdentifier() {
     return packetIdentifier;
   }
 
   @Override
-  public void packetIdentifier(int value) {
+  public final void packetIdentifier(int value) {
     packetIdentifier = value;
   }
 
   @Override
-  public void applyTo(Session session) {
+  public final void applyTo(Session session) {
     session.publish(this);
   }
 }

@@ -71,7 +71,7 @@ final class ServerSubscriptions {
 
   /** Whether the server may have a subscription for {@code filter}. */
   boolean mayHave(TopicFilter filter) {
-    return mayHaveOthers || asked.contains(filter);
+    return !followed || mayHaveOthers || asked.contains(filter);
   }
 
   /**

@@ -64,7 +64,8 @@ public final class Session {
     rules = new RequestRules(version);
     outgoing = new OutgoingMessages(output, identifiers, rules, version);
     subscriptions = new SubscriptionTable(output, identifiers, rules);
-    incoming = new IncomingMessages(output, subscriptions, version, options.receiveMaximum());
+    incoming =
+        new IncomingMessages(output, subscriptions, identifiers, version, options.receiveMaximum());
   }
 
   /** The transport is there: says CONNECT. */
@@ -105,6 +106,7 @@ public final class Session {
       output.notPublished(publish, closedException());
     } else {
       outgoing.publish(publish);
+      incoming.adjustReading();
     }
   }
 
@@ -114,6 +116,7 @@ public final class Session {
       subscription.end(SubscriptionState.CLOSED, closedException(), output);
     } else {
       subscriptions.declare(subscription);
+      incoming.adjustReading();
       if (!subscription.isOver()) {
         incoming.claim(subscription);
       }
@@ -127,6 +130,7 @@ public final class Session {
     } else {
       subscriptions.unsubscribe(filter, outcome, resumable);
       incoming.passOverUnwanted();
+      incoming.adjustReading();
     }
   }
 
@@ -147,6 +151,11 @@ public final class Session {
   /** The transport wants more. */
   public void writable() {
     outgoing.sendWhatMay();
+  }
+
+  /** Bytes came, be it only a part of a packet: the server is there. */
+  public void heard(long now) {
+    keepAlive.received(now);
   }
 
   /** A packet came. Anything that the standard does not allow ends the connection. */

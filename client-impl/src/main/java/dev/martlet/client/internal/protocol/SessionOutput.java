@@ -4,6 +4,7 @@ import dev.martlet.client.message.ConnectResult;
 import dev.martlet.client.message.MqttException;
 import dev.martlet.client.message.PublishResult;
 import dev.martlet.client.message.ReceivedMessage;
+import dev.martlet.client.message.RequestRejectedException;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.Publish;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ public interface SessionOutput {
    * @param held whether it waits unacknowledged for its subscription; else it was passed over
    */
   void unclaimed(ReceivedMessage message, boolean held);
+
+  /** A subscription that was granted before has been refused on a later connection. */
+  void noLongerGranted(DeclaredSubscription subscription, RequestRejectedException cause);
 
   /** The publish has succeeded. */
   void published(OutgoingPublish publish, PublishResult result);

@@ -65,7 +65,12 @@ final class SubscriptionTable {
   /** Takes a subscription; one with the same filter ends. */
   void declare(DeclaredSubscription subscription) {
     DeclaredSubscription old = declared.get(subscription.filter());
-    if (old != null) {
+    if (old == null) {
+      lastIdentifier = lastIdentifier % Subscribe.MAX_SUBSCRIPTION_IDENTIFIER + 1;
+      subscription.identifier(lastIdentifier);
+    } else {
+      subscription.identifier(
+          old.identifier()); // what still comes for the old one is the new one's
       remove(old);
       old.end(
           SubscriptionState.CLOSED,
@@ -73,10 +78,8 @@ final class SubscriptionTable {
           output);
     }
     atServer.wanted(subscription.filter());
-    lastIdentifier = lastIdentifier % Subscribe.MAX_SUBSCRIPTION_IDENTIFIER + 1;
-    subscription.identifier(lastIdentifier);
     declared.put(subscription.filter(), subscription);
-    byIdentifier.put(lastIdentifier, subscription);
+    byIdentifier.put(subscription.identifier(), subscription);
     byFilter.add(subscription.filter(), subscription);
     unasked.add(subscription);
     askWhatMay();
@@ -162,12 +165,10 @@ final class SubscriptionTable {
     QoS granted = reasonCode.isError() ? null : grantedQos(reasonCode);
     finish(request);
     DeclaredSubscription subscription = request.subscription;
-    if (granted == null) {
-      atServer.gone(subscription.filter());
-    }
     String words = ack.properties().reasonString();
     if (!subscription.isOver()) {
       if (granted == null) {
+        atServer.gone(subscription.filter());
         String what = "the subscription to " + subscription.filter();
         reject(subscription, RequestRejectedException.byServer(what, reasonCode, words));
       } else {
@@ -301,6 +302,9 @@ final class SubscriptionTable {
 
   private void reject(DeclaredSubscription subscription, RequestRejectedException cause) {
     remove(subscription);
+    if (subscription.wasAnswered()) {
+      output.noLongerGranted(subscription, cause);
+    }
     subscription.end(SubscriptionState.REJECTED, cause, output);
   }
 

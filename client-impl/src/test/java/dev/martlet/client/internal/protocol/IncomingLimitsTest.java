@@ -103,6 +103,19 @@ class IncomingLimitsTest {
   }
 
   @Test
+  void whileAnAnswerIsDueTheServerIsReadFromAsAHandlerMayWaitForIt() {
+    Rig rig = online(ProtocolVersion.MQTT_3_1_1, 1);
+    rig.receive("a", QoS.AT_LEAST_ONCE, 1, "x");
+    assertThat(rig.output.reading).isFalse();
+    OutgoingPublish publish = rig.publish(QoS.AT_LEAST_ONCE);
+    assertThat(rig.output.reading).isTrue();
+    rig.receive(new PubAck(rig.onlyPublish().packetIdentifier()));
+    assertThat(publish.future()).isCompleted();
+    rig.receive("a", QoS.AT_LEAST_ONCE, 2, "x");
+    assertThat(rig.output.reading).isFalse();
+  }
+
+  @Test
   void aServerOfMqtt5IsReadFromAlways() {
     Rig rig = online(ProtocolVersion.MQTT_5, 1);
     rig.receive("a", QoS.AT_LEAST_ONCE, 1, "x");

@@ -42,6 +42,7 @@ final class RecordingOutput implements SessionOutput {
 
   final Deque<Delivery> deliveries = new ArrayDeque<>();
   final List<Unclaimed> unclaimed = new ArrayList<>();
+  final List<DeclaredSubscription> noLongerGranted = new ArrayList<>();
   final Set<Outcome<?>> settled = new HashSet<>();
 
   boolean writable = true;
@@ -132,6 +133,11 @@ final class RecordingOutput implements SessionOutput {
   @Override
   public void unclaimed(ReceivedMessage message, boolean held) {
     unclaimed.add(new Unclaimed(message, held));
+  }
+
+  @Override
+  public void noLongerGranted(DeclaredSubscription subscription, RequestRejectedException cause) {
+    noLongerGranted.add(subscription);
   }
 
   @Override

@@ -200,7 +200,7 @@ final class Rig {
   }
 
   OutgoingPublish publish(Message message) {
-    OutgoingPublish publish = new OutgoingPublish(message, message.payloadBytes());
+    OutgoingPublish publish = new OutgoingPublish(message);
     session.publish(publish);
     return publish;
   }

@@ -17,6 +17,7 @@ import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.topic.TopicFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -291,10 +292,10 @@ class SubscriptionTest {
   }
 
   @Test
-  void everySubscriptionHasAnIdentifierOfItsOwn() {
+  void everyFilterHasAnIdentifierOfItsOwn() {
     Rig rig = Rig.resumable(ProtocolVersion.MQTT_5).online();
     for (int i = 0; i < 100; i++) {
-      rig.subscribe("a/" + i % 50);
+      rig.subscribe("a/" + i);
     }
     assertThat(rig.sent())
         .extracting(packet -> ((Subscribe) packet).subscriptionIdentifier())
@@ -309,6 +310,43 @@ class SubscriptionTest {
 
   private static String filter(Packet packet) {
     return ((Subscribe) packet).requests().get(0).filter().toString();
+  }
+
+  @Test
+  void aReplacedSubscriptionPassesItsIdentifierOn() {
+    Rig rig = Rig.resumable(ProtocolVersion.MQTT_5).online();
+    rig.subscribe("a");
+    int first = ((Subscribe) rig.only(PacketType.SUBSCRIBE)).subscriptionIdentifier();
+    rig.subscribe("a");
+    int second = ((Subscribe) rig.only(PacketType.SUBSCRIBE)).subscriptionIdentifier();
+    rig.subscribe("b");
+    int other = ((Subscribe) rig.only(PacketType.SUBSCRIBE)).subscriptionIdentifier();
+    assertThat(second).isEqualTo(first).isNotEqualTo(other);
+  }
+
+  @BothVersions
+  void aSubscriptionThatIsNoLongerGrantedIsReported(ProtocolVersion version) {
+    Rig rig = Rig.ephemeral(version).online();
+    TestSubscription subscription = rig.subscribe("a");
+    rig.grant((Subscribe) rig.only(PacketType.SUBSCRIBE));
+    rig.lose();
+    rig.online();
+    rig.answer((Subscribe) rig.only(PacketType.SUBSCRIBE), ReasonCode.UNSPECIFIED_ERROR);
+    assertThat(subscription.state()).isEqualTo(SubscriptionState.REJECTED);
+    assertThat(rig.output.noLongerGranted).containsExactly(subscription);
+  }
+
+  @Test
+  void aRefusalOfTheOldSubscribeDoesNotHideWhatTheNewOneGot() {
+    Rig rig = Rig.resumable(ProtocolVersion.MQTT_5).online();
+    rig.subscribe("a");
+    Subscribe first = (Subscribe) rig.only(PacketType.SUBSCRIBE);
+    rig.subscribe("a");
+    Subscribe second = (Subscribe) rig.only(PacketType.SUBSCRIBE);
+    rig.answer(first, ReasonCode.NOT_AUTHORIZED);
+    rig.grant(second);
+    rig.lose();
+    assertThat(rig.unsubscribe("a")).failsWithin(Duration.ZERO);
   }
 
   private static ServerLimits limits(boolean wildcards, boolean identifiers, boolean shared) {
