@@ -138,15 +138,15 @@ class HandlerTest {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch blocked = new CountDownLatch(1);
     try (MqttClient client = MqttClient.builder(broker.uri()).outgoingLimits(3, 1_000).build()) {
-      client.connect().join();
       CompletableFuture<Void> slow =
           client
               .publish("t")
-              .send()
+              .send() // cannot complete before the callback hangs on it: there is no connection
               .thenAccept(result -> {
                 blocked.countDown();
                 awaitQuietly(release);
               });
+      client.connect().join();
       blocked.await();
       CompletableFuture<?>[] waiting = new CompletableFuture<?>[3];
       for (int i = 0; i < waiting.length; i++) {
