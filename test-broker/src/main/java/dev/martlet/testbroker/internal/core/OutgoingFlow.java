@@ -50,6 +50,7 @@ final class OutgoingFlow {
 
   private final Deque<InFlight> toRepeat = new ArrayDeque<>();
   private @Nullable Connection connection;
+  private boolean pumping;
   private int windowUsed;
   private int lastPacketIdentifier;
   private int heldMessages;
@@ -110,8 +111,16 @@ final class OutgoingFlow {
 
   /** Sends what may be sent now. */
   void pump() {
-    while (connection != null && connection.isWritable() && sendNext(connection)) {
-      // until there is nothing more to send, or no way to
+    if (pumping) {
+      return; // sending can make the connection writable, which asks for more: the loop below does
+    }
+    pumping = true;
+    try {
+      while (connection != null && connection.isWritable() && sendNext(connection)) {
+        // until there is nothing more to send, or no way to
+      }
+    } finally {
+      pumping = false;
     }
   }
 

@@ -19,6 +19,7 @@ final class BurstEnd {
   private final EventLoop loop;
   private final NanoClock clock;
   private final Deque<ClientHandler> written = new ArrayDeque<>();
+  private boolean running;
   private @Nullable ScheduledFuture<?> wakeUp;
   private long wakeUpNanos = Long.MAX_VALUE;
 
@@ -35,10 +36,18 @@ final class BurstEnd {
 
   /** Flushes; what flushing sets free to be written is flushed as well. */
   void run() {
-    for (ClientHandler next = written.poll(); next != null; next = written.poll()) {
-      next.flush();
+    if (running) {
+      return; // a flush has set something free: the loop below comes to it
     }
-    scheduleWakeUp();
+    running = true;
+    try {
+      for (ClientHandler next = written.poll(); next != null; next = written.poll()) {
+        next.flush();
+      }
+      scheduleWakeUp();
+    } finally {
+      running = false;
+    }
   }
 
   private void scheduleWakeUp() {

@@ -60,10 +60,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    connection.writable(channel.isWritable());
+    boolean writable = channel.isWritable();
+    connection.writable(writable);
     // Who does not read is not read from: answers would pile up without end.
-    channel.config().setAutoRead(closing || channel.isWritable());
-    burstEnd.run();
+    channel.config().setAutoRead(closing || writable);
+    if (writable) {
+      burstEnd
+          .run(); // when it ceases to be, this is inside of a write: flushing has to wait for it
+    }
   }
 
   @Override
