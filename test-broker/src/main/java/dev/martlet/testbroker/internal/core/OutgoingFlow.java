@@ -92,13 +92,26 @@ final class OutgoingFlow {
     toRepeat.clear();
     for (InFlight sent : inFlight.values()) {
       sent.inWindow = false;
-      if (sent.delivery == null) {
-        next.send(new PubRel(sent.packetIdentifier)); // takes no place in the window
-      } else {
+      if (sent.delivery != null) {
         toRepeat.add(sent);
       }
     }
+    repeatReleases(next);
     pump();
+  }
+
+  /** These take no place in the window. New messages wait, even if sending asks for them. */
+  private void repeatReleases(Connection to) {
+    pumping = true;
+    try {
+      for (InFlight sent : inFlight.values()) {
+        if (sent.delivery == null) {
+          to.send(new PubRel(sent.packetIdentifier));
+        }
+      }
+    } finally {
+      pumping = false;
+    }
   }
 
   /** The connection is gone, and with it what waits at QoS 0. */

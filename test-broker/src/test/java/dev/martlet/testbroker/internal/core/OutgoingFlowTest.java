@@ -380,4 +380,17 @@ class OutgoingFlowTest {
     publish(EXACTLY_ONCE, payloads.toArray(String[]::new));
     assertThat(subscriber.takePayloads()).isEqualTo(payloads);
   }
+
+  @Test
+  @Tag("5.0:MQTT-4.4.0-1")
+  void whatBecomesWritableWhileReleasesAreRepeatedWaitsForTheLast() {
+    ScriptedClient subscriber = subscriber(ProtocolVersion.MQTT_5);
+    publish(EXACTLY_ONCE, "1", "2");
+    subscriber.receive(new PubRec(1)).receive(new PubRec(2)).cut();
+    publish(AT_LEAST_ONCE, "new");
+    subscriber.whenSent(() -> subscriber.writable(true));
+    subscriber.resume();
+    subscriber.expect(new PubRel(1)).expect(new PubRel(2)).takePublish("new");
+    subscriber.expectNothing();
+  }
 }

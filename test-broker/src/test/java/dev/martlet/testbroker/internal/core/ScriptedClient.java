@@ -34,6 +34,7 @@ final class ScriptedClient implements ClientLink {
   private long maximumPacketSizeBytes;
   private boolean closed;
   private int lastRequest = 1_000;
+  private Runnable whenSent = () -> {};
 
   ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier) {
     this.core = core;
@@ -55,6 +56,7 @@ final class ScriptedClient implements ClientLink {
       return false;
     }
     inbox.add(packet);
+    whenSent.run();
     return true;
   }
 
@@ -110,6 +112,11 @@ final class ScriptedClient implements ClientLink {
 
   void writable(boolean value) {
     connection.writable(value);
+  }
+
+  /** Does {@code action} inside of each sending, as a channel reports that it fills up. */
+  void whenSent(Runnable action) {
+    whenSent = action;
   }
 
   void malformed(ReasonCode reasonCode) {
