@@ -114,8 +114,12 @@ public final class Connection {
     close();
   }
 
-  /** Answers CONNECT with {@code connAck} and goes on with {@code opened}. */
-  void open(Session opened, ConnAck connAck) {
+  /**
+   * Answers CONNECT with {@code connAck} and goes on with {@code opened}.
+   *
+   * @return false if the client does not take a CONNACK of that size; then the connection has ended
+   */
+  boolean open(Session opened, ConnAck connAck) {
     session = opened;
     receiveWindow =
         new ReceiveWindow(
@@ -127,7 +131,11 @@ public final class Connection {
     if (keepAliveSeconds > 0) {
       watch(keepAliveSeconds * NANOS_PER_SECOND * 3 / 2, this::silent); // [MQTT-3.1.2-22]
     }
-    send(connAck);
+    if (!trySend(connAck)) {
+      close(); // DISCONNECT may only follow a CONNACK [MQTT-3.14.0-1]
+      return false;
+    }
+    return true;
   }
 
   /** Sends an answer, which has to reach the client. */

@@ -44,8 +44,9 @@ final class Handshake {
     session.will(connect.will());
     session.expirySeconds(connect.properties().sessionExpirySeconds());
     sessions.connected(session, from);
-    from.open(session, connAck(kept != null, mqtt5, assigned ? clientIdentifier : null));
-    session.outgoing().resume(from);
+    if (from.open(session, connAck(kept != null, mqtt5, assigned ? clientIdentifier : null))) {
+      session.outgoing().resume(from);
+    }
   }
 
   /** The session to go on with, once the client's other connection has ended; null for none. */

@@ -338,4 +338,27 @@ class HandshakeTest {
     client.expectClosed(ReasonCode.SERVER_SHUTTING_DOWN);
     watcher.expectClosed(ReasonCode.SERVER_SHUTTING_DOWN);
   }
+
+  @Test
+  @Tag("5.0:MQTT-3.14.0-1")
+  @Tag("5.0:MQTT-3.1.2-24")
+  void aConnAckThatIsTooLargeForTheClientEndsTheConnectionWithoutAWord() {
+    VirtualBroker broker = new VirtualBroker();
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.subscribe("t", QoS.AT_MOST_ONCE);
+    client.disconnect();
+    client.open();
+    client.receive(
+        new ConnectScript(ProtocolVersion.MQTT_5, "c")
+            .keepingSession()
+            .maximumPacketSize(7)
+            .packet());
+    client.expectClosed();
+    ScriptedClient publisher = broker.client("publisher");
+    publisher.connect();
+    publisher.publish("t", "while nobody was there");
+    client.resume();
+    client.expectNothing();
+  }
 }
