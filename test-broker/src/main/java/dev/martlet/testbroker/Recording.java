@@ -46,7 +46,10 @@ public final class Recording {
     return forgotten;
   }
 
-  /** How many messages the broker did not deliver to a session because its queue was full. */
+  /**
+   * How many messages the broker lost for want of room without telling a publisher: not delivered
+   * to a session whose queue was full, or not retained.
+   */
   public synchronized long droppedMessages() {
     return dropped;
   }

@@ -28,8 +28,8 @@ import java.util.List;
  *       their subscription identifiers.
  *   <li>QoS 0 messages are not kept for an absent client.
  *   <li>A message above QoS 0 that one of its receivers has no room for goes to nobody: the
- *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. At QoS 0 that
- *       receiver goes without, which {@link Recording#droppedMessages()} counts.
+ *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. At QoS 0, and of a
+ *       Will Message, that receiver goes without, which {@link Recording#droppedMessages()} counts.
  *   <li>The members of a share group take turns; who is connected comes first. What one has not
  *       been sent when its session ends is lost.
  *   <li>Enhanced authentication is refused with 0x8C (bad authentication method).

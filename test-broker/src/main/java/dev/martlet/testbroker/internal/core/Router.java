@@ -24,19 +24,31 @@ final class Router {
    * Hands {@code message} to every session that asked for it [MQTT-4.5.0-1].
    *
    * <p>All or nothing above QoS 0: what cannot be kept for one of them is refused, so that an
-   * acknowledged message is never lost. At QoS 0 only those go without that have no room.
+   * acknowledged message is never lost. At QoS 0 only those go without that have no room, and it is
+   * not retained without room.
    *
    * @return success, that nobody asked for it, or that there is no room
    */
   ReasonCode publish(RoutedMessage message) {
+    return publish(message, message.qos() == QoS.AT_MOST_ONCE);
+  }
+
+  /** As at QoS 0, whatever its own: nobody is there who could be told that a will is refused. */
+  void publishWill(RoutedMessage will) {
+    publish(will, true);
+  }
+
+  private ReasonCode publish(RoutedMessage message, boolean toThoseWithRoom) {
     Map<Session, Delivery> deliveries = subscriptions.deliveries(message);
     List<Subscription> turns = subscriptions.turns(message.topic());
-    if (message.qos() != QoS.AT_MOST_ONCE && !roomForAll(message, deliveries, turns)) {
+    if (!toThoseWithRoom && !roomForAll(message, deliveries, turns)) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
     if (message.retain() && !retained.put(message, clock.nanos())) {
+      if (!toThoseWithRoom) {
+        return ReasonCode.QUOTA_EXCEEDED;
+      }
       witness.dropped(message.publisher());
-      return ReasonCode.QUOTA_EXCEEDED;
     }
     deliveries.forEach(this::offer);
     for (Subscription member : turns) {

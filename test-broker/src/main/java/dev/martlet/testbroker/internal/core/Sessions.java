@@ -94,7 +94,8 @@ final class Sessions {
   private void publishWill(Session session) {
     Will will = session.takeWill();
     if (will != null) {
-      router.publish(RoutedMessage.of(will.message(), session.clientIdentifier(), clock.nanos()));
+      router.publishWill(
+          RoutedMessage.of(will.message(), session.clientIdentifier(), clock.nanos()));
     }
   }
 }

@@ -11,6 +11,9 @@ public interface Witness {
   /** A packet was sent to a client. */
   void sent(String clientIdentifier, Packet packet, long nanos);
 
-  /** A message was lost for want of room: one that {@code clientIdentifier} subscribes to. */
+  /**
+   * A message was lost for want of room, and nobody was told: one that {@code clientIdentifier}
+   * subscribes to, or one that it published to be retained.
+   */
   void dropped(String clientIdentifier);
 }

@@ -189,4 +189,29 @@ class RetainedMessagesTest {
     client.subscribe("#", AT_MOST_ONCE).takePublish("3");
     client.expectNothing();
   }
+
+  @Test
+  void atQos0AMessageThatCannotBeRetainedIsStillDeliveredAndIsCounted() {
+    VirtualBroker small =
+        new VirtualBroker(
+            new BrokerLimits(
+                20,
+                0,
+                10_000,
+                Duration.ofSeconds(1),
+                10,
+                10,
+                VirtualBroker.ROOMY,
+                new StoreLimit(1, 1_000)));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    client.subscribe("#", AT_MOST_ONCE);
+    client.publishRetained("a", "1").publishRetained("b", "2");
+    assertThat(client.takePayloads()).containsExactly("1", "2");
+    assertThat(small.dropped()).containsExactly("c");
+    client
+        .receive(retained("b", "3", AT_LEAST_ONCE, 3))
+        .expect(new PubAck(3, ReasonCode.QUOTA_EXCEEDED));
+    assertThat(small.dropped()).as("the publisher was told").containsExactly("c");
+  }
 }

@@ -9,6 +9,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.UserProperty;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.PingReq;
+import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import java.time.Duration;
@@ -260,5 +261,38 @@ class WillTest {
     client.cut();
     broker.advance(TWO);
     assertThat(watcher.takePublish("gone").properties().messageExpiry()).isEqualTo(TEN);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-8")
+  void aWillReachesAllWhoHaveRoomForIt() {
+    VirtualBroker small = withQueueOf(1);
+    ScriptedClient full = small.client("full");
+    full.resume();
+    full.subscribe("will", QoS.AT_LEAST_ONCE);
+    full.disconnect();
+    ScriptedClient other = small.client("other");
+    other.connect();
+    other.publish("will", "fills", QoS.AT_LEAST_ONCE, 1).take(PubAck.class);
+    other.subscribe("will", QoS.AT_MOST_ONCE);
+    ScriptedClient client = small.client("c");
+    client.connect(asked ->
+        asked.will(Message.builder("will").payload("gone").qos(QoS.AT_LEAST_ONCE).build()));
+    client.cut();
+    other.takePublish("gone");
+    assertThat(small.dropped()).containsExactly("full");
+  }
+
+  private static VirtualBroker withQueueOf(int messages) {
+    return new VirtualBroker(
+        new BrokerLimits(
+            20,
+            16,
+            10_000,
+            Duration.ofSeconds(10),
+            10,
+            10,
+            new StoreLimit(messages, 10_000),
+            VirtualBroker.ROOMY));
   }
 }
