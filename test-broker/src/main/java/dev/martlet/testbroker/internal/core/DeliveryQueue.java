@@ -2,7 +2,9 @@ package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.QoS;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,37 @@ final class DeliveryQueue {
   private final Deque<Entry> atMostOnce = new ArrayDeque<>();
   private final Deque<Entry> acknowledged = new ArrayDeque<>();
   private long lastNumber;
+  private long earliestExpiryNanos = Deadlines.NONE;
 
   void add(Delivery delivery) {
     lastNumber++;
     queueOf(delivery.qos()).add(new Entry(delivery, lastNumber));
+    earliestExpiryNanos = Math.min(earliestExpiryNanos, delivery.message().expiresAtNanos());
+  }
+
+  /** Takes out those whose time is over. */
+  List<Delivery> removeExpired(long nowNanos) {
+    List<Delivery> expired = new ArrayList<>();
+    if (nowNanos < earliestExpiryNanos) {
+      return expired; // a full queue is not searched for every message that comes
+    }
+    earliestExpiryNanos = Deadlines.NONE;
+    removeExpired(atMostOnce, nowNanos, expired);
+    removeExpired(acknowledged, nowNanos, expired);
+    return expired;
+  }
+
+  private void removeExpired(Deque<Entry> queue, long nowNanos, List<Delivery> expired) {
+    queue.removeIf(entry -> {
+      boolean over = entry.delivery.message().isExpired(nowNanos);
+      if (over) {
+        expired.add(entry.delivery);
+      } else {
+        earliestExpiryNanos =
+            Math.min(earliestExpiryNanos, entry.delivery.message().expiresAtNanos());
+      }
+      return over;
+    });
   }
 
   /**

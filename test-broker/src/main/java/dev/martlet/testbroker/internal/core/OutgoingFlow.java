@@ -61,8 +61,15 @@ final class OutgoingFlow {
     this.limit = limit;
   }
 
-  /** Whether {@code message} would be kept until it is delivered. */
+  /**
+   * Whether {@code message} would be kept until it is delivered. What waits and has expired gives
+   * its place away [MQTT-3.3.2-5].
+   */
   boolean hasRoomFor(RoutedMessage message) {
+    if (limit.hasRoom(heldMessages, heldBytes, message.sizeBytes())) {
+      return true;
+    }
+    waiting.removeExpired(clock.nanos()).forEach(this::letGo);
     return limit.hasRoom(heldMessages, heldBytes, message.sizeBytes());
   }
 

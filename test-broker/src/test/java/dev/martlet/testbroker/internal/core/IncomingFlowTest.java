@@ -351,4 +351,44 @@ class IncomingFlowTest {
   private static Publish publishedAs(String payload, QoS qos, int id) {
     return ScriptedClient.publishPacket("t", payload, qos, id);
   }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.2-5")
+  void expiredMessagesGiveTheirPlaceToNewOnes() {
+    VirtualBroker small =
+        new VirtualBroker(
+            new BrokerLimits(
+                20,
+                0,
+                10_000,
+                Duration.ofSeconds(1),
+                10,
+                10,
+                new StoreLimit(2, 10_000),
+                VirtualBroker.ROOMY));
+    ScriptedClient absent = small.client("absent");
+    absent.resume();
+    absent.subscribe("t", AT_LEAST_ONCE);
+    absent.cut();
+    ScriptedClient publisher = small.client("publisher");
+    publisher.connect();
+    publisher.publish("t", "1", AT_LEAST_ONCE, 1).expect(new PubAck(1));
+    publisher.receive(
+        new Publish(
+            TopicName.of("t"),
+            2,
+            AT_LEAST_ONCE,
+            false,
+            false,
+            Payloads.of("2"),
+            0,
+            MessageProperties.NONE.withMessageExpiry(Duration.ofSeconds(5)),
+            List.of()));
+    publisher.expect(new PubAck(2));
+    publisher.publish("t", "3", AT_LEAST_ONCE, 3).expect(new PubAck(3, ReasonCode.QUOTA_EXCEEDED));
+    small.advance(Duration.ofSeconds(5));
+    publisher.publish("t", "4", AT_LEAST_ONCE, 4).expect(new PubAck(4));
+    absent.resume();
+    assertThat(absent.takePayloads()).containsExactly("1", "4");
+  }
 }
