@@ -79,9 +79,15 @@ public final class Connection {
     fail(reasonCode, words);
   }
 
-  /** Whether messages may be sent; answers are sent in any case. True at the beginning. */
+  /**
+   * Whether messages may be sent; answers are sent in any case. True at the beginning. While it is
+   * false the client is not read from either, which is no silence of its own [MQTT-3.1.2-22].
+   */
   public void writable(boolean value) {
     writable = value;
+    if (silence != null) {
+      silence.listening(value);
+    }
     if (value && session != null) {
       session.outgoing().pump();
     }

@@ -10,6 +10,7 @@ final class SilenceWatch {
   private final long limitNanos;
   private final Runnable onSilence;
   private long heardAtNanos;
+  private boolean listening = true;
   private Deadline check;
 
   /** Starts to watch; {@code onSilence} runs at most once. */
@@ -27,11 +28,20 @@ final class SilenceWatch {
     heardAtNanos = clock.nanos(); // the deadline stays: moving it for every packet costs more
   }
 
+  /** Whether the client is read from; while it is not, it cannot be heard. */
+  void listening(boolean value) {
+    listening = value;
+    heard();
+  }
+
   void stop() {
     deadlines.cancel(check);
   }
 
   private void check() {
+    if (!listening) {
+      heard();
+    }
     long silentUntilNanos = heardAtNanos + limitNanos;
     if (silentUntilNanos <= clock.nanos()) {
       onSilence.run();

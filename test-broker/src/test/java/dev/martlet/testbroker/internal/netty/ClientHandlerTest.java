@@ -18,12 +18,13 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be provoked at a real socket in bounded time. */
 class ClientHandlerTest {
 
-  private static final String CONNECT = "100d00044d5154540402003c000163";
+  private static final String CONNECT = "100d00044d5154540402000a000163";
   private static final String SUBSCRIBE = "820600010001" + "6100";
   private static final String PUBLISH = "300400016178";
   private static final String PINGREQ = "c000";
@@ -31,12 +32,15 @@ class ClientHandlerTest {
   private final FlushCount flushes = new FlushCount();
   private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
 
+  private final BrokerCore core;
+  private long nanos;
+
   ClientHandlerTest() {
     StoreLimit store = new StoreLimit(100, 100_000);
     BrokerLimits limits =
         new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
-    NanoClock clock = () -> 0;
-    BrokerCore core = new BrokerCore(clock, limits, new Blind());
+    NanoClock clock = () -> nanos;
+    core = new BrokerCore(clock, limits, new Blind());
     BurstEnd burstEnd = new BurstEnd(core, channel.eventLoop(), clock);
     PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
@@ -86,6 +90,25 @@ class ClientHandlerTest {
     writable(true);
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(sent()).isEqualTo(PUBLISH);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-22")
+  void whileAClientIsNotReadFromItIsNotSilent() {
+    writable(false);
+    pass(Duration.ofMinutes(1));
+    assertThat(channel.isActive()).isTrue();
+    writable(true);
+    pass(Duration.ofSeconds(14));
+    assertThat(channel.isActive()).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  private void pass(Duration duration) {
+    nanos += duration.toNanos();
+    core.fireDeadlines();
+    receive(""); // the end of a burst
   }
 
   private static final class FlushCount extends ChannelOutboundHandlerAdapter {
