@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packets that a broker received and sent, the newest ones. May be read from any thread, while
@@ -23,6 +24,7 @@ public final class Recording {
   private long heldBytes;
   private long forgotten;
   private long dropped;
+  private @Nullable Throwable listenerFailure;
 
   Recording(int capacity, long capacityBytes) {
     this.capacity = capacity;
@@ -73,6 +75,19 @@ public final class Recording {
     dropped++;
   }
 
+  private synchronized void listenerFailed(Throwable failure) {
+    if (listenerFailure == null) {
+      listenerFailure = failure;
+    }
+  }
+
+  /** The first that the packet listener threw, once; null if there is none. */
+  synchronized @Nullable Throwable takeListenerFailure() {
+    Throwable taken = listenerFailure;
+    listenerFailure = null;
+    return taken;
+  }
+
   /** Writes into {@code recording}, and shows each packet to {@code listener}. */
   static Witness writer(Recording recording, Consumer<? super RecordedPacket> listener) {
     return new Witness() {
@@ -93,7 +108,11 @@ public final class Recording {
 
       private void add(RecordedPacket packet) {
         recording.add(packet);
-        listener.accept(packet);
+        try {
+          listener.accept(packet);
+        } catch (Throwable e) { // an assertion of a test as well: the broker is amid of its work
+          recording.listenerFailed(e);
+        }
       }
     };
   }

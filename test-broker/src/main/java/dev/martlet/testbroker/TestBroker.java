@@ -109,10 +109,19 @@ public final class TestBroker implements AutoCloseable {
     return recording;
   }
 
-  /** Disconnects every client and frees ports, thread and memory. Does nothing the second time. */
+  /**
+   * Disconnects every client and frees ports, thread and memory. Does nothing the second time.
+   *
+   * @throws IllegalStateException once all is closed, if {@link TestBrokerBuilder#packetListener}
+   *     has thrown something; its cause is the first that it threw
+   */
   @Override
   public void close() {
     server.close();
+    Throwable failure = recording.takeListenerFailure();
+    if (failure != null) {
+      throw new IllegalStateException("the packet listener has thrown " + failure, failure);
+    }
   }
 
   private static String hostAndPort(InetSocketAddress address) {

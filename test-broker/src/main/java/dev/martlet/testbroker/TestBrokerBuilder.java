@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class TestBrokerBuilder {
 
   private static final int MAX_PORT = 65_535;
+  private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofDays(36_500); // nanoseconds fit
   private static final StoreLimit DEFAULT_STORE = new StoreLimit(100_000, 64L * 1024 * 1024);
   private static final int SUBSCRIPTIONS_PER_SESSION = 100_000;
 
@@ -80,10 +81,17 @@ public final class TestBrokerBuilder {
     return this;
   }
 
-  /** How long a connection may stay open without a CONNECT. Default: 10 seconds. */
+  /**
+   * How long a connection may stay open without a CONNECT, at most 36,500 days. Default: 10
+   * seconds.
+   */
   public TestBrokerBuilder connectTimeout(Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException("connect timeout of " + value + " is not above zero");
+    }
+    if (value.compareTo(MAX_CONNECT_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "connect timeout of " + value + " is above " + MAX_CONNECT_TIMEOUT);
     }
     connectTimeout = value;
     return this;
@@ -116,7 +124,8 @@ public final class TestBrokerBuilder {
 
   /**
    * Called with each packet, on the broker's thread, which waits for it: the listener must not
-   * block, and what it throws closes the connection. Default: none.
+   * block. What it throws does not disturb the broker; {@link TestBroker#close} throws the first of
+   * it. Default: none.
    */
   public TestBrokerBuilder packetListener(Consumer<? super RecordedPacket> value) {
     listener = value;

@@ -366,4 +366,30 @@ class TestBrokerTest {
       assertThat(rest[0]).as("reason code").isEqualTo((byte) 0x95);
     }
   }
+
+  @Test
+  void whatThePacketListenerThrowsDisturbsNobodyAndIsThrownByClose() {
+    AssertionError fault = new AssertionError("not what the test expected");
+    TestBroker broker =
+        TestBroker.builder()
+            .packetListener(packet -> {
+              throw fault;
+            })
+            .start();
+    try (RawClient client = RawClient.connected5(broker.port(), "c")) {
+      client.ping();
+      assertThatThrownBy(broker::close).hasMessageContaining("packet listener").hasCause(fault);
+      assertThat(threads()).isEmpty();
+      broker.close();
+    }
+  }
+
+  @Test
+  void aConnectTimeoutThatNanosecondsCannotCountIsRefused() {
+    TestBrokerBuilder builder = TestBroker.builder();
+    assertThatThrownBy(() -> builder.connectTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("connect timeout");
+    builder.connectTimeout(Duration.ofDays(36_500));
+  }
 }

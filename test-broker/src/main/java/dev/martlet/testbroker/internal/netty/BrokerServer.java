@@ -107,12 +107,15 @@ public final class BrokerServer implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
   private void shutDown() {
-    core.shutDown();
-    burstEnd.run();
-    // A loop that is shut down by a task of its own ends without closing what is registered with
-    // it.
-    open.forEach(Channel::close);
-    loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    try {
+      core.shutDown();
+      burstEnd.run();
+    } finally { // whatever defect there is, ports and thread go
+      // A loop that is shut down by a task of its own ends without closing what is registered with
+      // it.
+      open.forEach(Channel::close);
+      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private static NanoClock clockOf(EventLoop loop) {

@@ -44,9 +44,9 @@ final class BurstEnd {
       for (ClientHandler next = written.poll(); next != null; next = written.poll()) {
         next.flush();
       }
-      scheduleWakeUp();
     } finally {
       running = false;
+      scheduleWakeUp();
     }
   }
 
@@ -66,7 +66,10 @@ final class BurstEnd {
   private void wakeUp() {
     wakeUp = null;
     wakeUpNanos = Long.MAX_VALUE;
-    core.fireDeadlines();
-    run();
+    try {
+      core.fireDeadlines();
+    } finally {
+      run(); // or no later deadline would ever be looked at
+    }
   }
 }
