@@ -267,20 +267,22 @@ class HandlerTest {
   @ExpectsWarnings("the handler of t is too slow")
   void aHandlerThatIsTooSlowLosesQos0MessagesWhichAreCounted() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    int sent = 10_050;
-    try (MqttClient client =
-        MqttClient.builder(broker.uri()).outgoingLimits(sent, 1 << 20).build()) {
+    try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
       Subscription subscription = client.subscribe("t").handle(message -> release.await());
       client.connect().join();
       subscription.granted().join();
-      CompletableFuture<?>[] written = new CompletableFuture<?>[sent];
-      for (int i = 0; i < sent; i++) {
-        written[i] = client.publish("t").send();
+      int published = 0;
+      while (subscription.droppedMessages() == 0 && published < 100_000) {
+        CompletableFuture<?>[] burst = new CompletableFuture<?>[100];
+        for (int i = 0; i < burst.length; i++) {
+          burst[i] = client.publish("t").send();
+        }
+        CompletableFuture.allOf(burst).join();
+        published += burst.length;
       }
-      CompletableFuture.allOf(written).join();
-      // The answer comes behind all messages, so they have reached the subscription by then.
-      client.unsubscribe("t").join();
-      assertThat(subscription.droppedMessages()).isBetween(1L, 50L);
+      assertThat(subscription.droppedMessages()).isPositive();
+      assertThat(published).isGreaterThan(10_000);
+    } finally {
       release.countDown();
     }
   }

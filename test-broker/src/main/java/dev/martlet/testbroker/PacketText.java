@@ -13,10 +13,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Packets on one line, for people. Passwords are never shown. */
 final class PacketText {
+
+  private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
 
   private static final int MAX_PAYLOAD_CHARACTERS = 60;
 
@@ -125,7 +128,12 @@ final class PacketText {
   }
 
   private void add(String name, @Nullable Object value) {
-    text.append(' ').append(name).append('=').append(value);
+    text.append(' ').append(name).append('=').append(onOneLine(String.valueOf(value)));
+  }
+
+  /** What a client chose must not be able to forge a line of a log. */
+  private static String onOneLine(String value) {
+    return CONTROL_CHARACTER.matcher(value).replaceAll("\uFFFD");
   }
 
   private void flag(String name, boolean isSet) {

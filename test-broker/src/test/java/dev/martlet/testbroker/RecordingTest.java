@@ -166,4 +166,14 @@ class RecordingTest {
     assertThat(seen).startsWith("CONNECT", "CONNACK", "PINGREQ", "PINGRESP");
     assertThat(broker.recording().packets()).hasSize(4);
   }
+
+  @Test
+  void whatAClientChoseCannotForgeALine() {
+    String connect = RawClient.packet("10", "0004 4d515454 04 02 003c" + RawClient.string("a\nb"));
+    try (TestBroker broker = TestBroker.start();
+        RawClient client = new RawClient(broker.port())) {
+      client.send(connect).expect("20 02 00 00");
+      assertThat(broker.recording().packets().get(0).toString()).contains("client=a\uFFFDb");
+    }
+  }
 }

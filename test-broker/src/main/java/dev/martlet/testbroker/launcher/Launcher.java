@@ -85,7 +85,9 @@ public final class Launcher implements Callable<Integer> {
           case TO_BROKER -> "->";
           case FROM_BROKER -> "<-";
         };
-    out.println(packet.clientIdentifier() + " " + arrow + " " + packet);
+    // a client identifier with a line feed in it must not forge a line
+    String client = packet.clientIdentifier().replaceAll("\\p{Cntrl}", "\uFFFD");
+    out.println(client + " " + arrow + " " + packet);
   }
 
   private static int refuse(ParameterException fault, String[] arguments) {

@@ -28,7 +28,7 @@ import java.util.Queue;
 final class IncomingMessages {
   private final SessionOutput output;
   private final SubscriptionTable subscriptions;
-  private final PacketIdentifiers identifiers;
+  private final ReadingBrake brake;
   private final boolean tellsReasons;
   private final int receiveMaximum;
 
@@ -39,8 +39,6 @@ final class IncomingMessages {
   private final List<DeclaredSubscription> matches = new ArrayList<>();
 
   private int counted;
-  private boolean reading = true;
-  private boolean paused;
 
   IncomingMessages(
       SessionOutput output,
@@ -50,7 +48,7 @@ final class IncomingMessages {
       int receiveMaximum) {
     this.output = output;
     this.subscriptions = subscriptions;
-    this.identifiers = identifiers;
+    this.brake = new ReadingBrake(output, identifiers, receiveMaximum);
     this.tellsReasons = version == ProtocolVersion.MQTT_5;
     this.receiveMaximum = receiveMaximum;
   }
@@ -75,8 +73,7 @@ final class IncomingMessages {
       message.counted = false;
     }
     counted = 0;
-    reading = true;
-    paused = false;
+    brake.connectionClosed();
     if (!resumable) {
       unreleased.clear();
     }
@@ -140,18 +137,10 @@ final class IncomingMessages {
     }
   }
 
-  /**
-   * An MQTT 3.1.1 server knows no Receive Maximum; not reading is the only way to slow it. One of
-   * MQTT 5.0 never gets here, because it was told. While an answer to us is due we read all the
-   * same: the handlers that we wait for may be waiting for that answer.
-   */
+  /** Messages have come or been handled, or an answer to us has become due. */
   void adjustReading() {
-    boolean room = atLeastOnce.size() + exactlyOnce.size() < receiveMaximum;
-    boolean wanted = room || identifiers.inUse() > 0;
-    if (wanted != reading && !tellsReasons) {
-      reading = wanted;
-      paused = true;
-      output.reading(wanted);
+    if (!tellsReasons) {
+      brake.adjust(atLeastOnce.size() + exactlyOnce.size());
     }
   }
 
@@ -181,14 +170,9 @@ final class IncomingMessages {
     }
   }
 
-  /**
-   * Whether reading stood still, if only for a while, since this was last asked: then silence says
-   * nothing about the server.
-   */
+  /** See {@link ReadingBrake#pausedSinceAsked}. */
   boolean pausedSinceAsked() {
-    boolean answer = paused;
-    paused = !reading;
-    return answer;
+    return brake.pausedSinceAsked();
   }
 
   private static IncomingMessage message(TopicName topic, Publish publish) {
