@@ -292,7 +292,7 @@ final class OutgoingMessages {
   }
 
   private void release(OutgoingPublish publish) {
-    if (publish == resendNext) {
+    if (publish.equals(resendNext)) {
       resendNext = publish.next;
     }
     if (publish.previous == null) {
