@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The textbook house: a kitchen sensor that publishes, and those who listen or do not. */
@@ -89,7 +90,13 @@ final class House implements AutoCloseable {
   @Override
   public void close() {
     if (retained) {
-      sensor.publish(TOPIC).retain().send();
+      sensor
+          .publish(TOPIC)
+          .retain()
+          .send()
+          .orTimeout(1, TimeUnit.SECONDS)
+          .handle((written, failure) -> written)
+          .join();
     }
     listeners.forEach(Resident::close);
     door.close();
