@@ -152,11 +152,15 @@ class HandlerTest {
       for (int i = 0; i < waiting.length; i++) {
         waiting[i] = client.publish("t").qos(AT_LEAST_ONCE).send();
       }
-      assertThatThrownBy(() -> client.publish("t").send().join())
-          .hasCauseInstanceOf(QueueFullException.class);
+      assertThat(client.publish("t").send())
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withCauseInstanceOf(QueueFullException.class);
       release.countDown();
       CompletableFuture.allOf(waiting).join();
       slow.join();
+    } finally {
+      release.countDown();
     }
   }
 

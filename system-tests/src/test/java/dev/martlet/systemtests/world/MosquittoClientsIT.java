@@ -193,17 +193,17 @@ class MosquittoClientsIT {
   @ParameterizedTest
   @EnumSource
   void membersOfAShareGroupTakeTurns(ProtocolVersion version) throws Exception {
-    try (MosquittoSub one = start(version, "one", "-t", "$share/group/work/#", "-q", "1");
-        MosquittoSub two = start(version, "two", "-t", "$share/group/work/#", "-q", "1");
-        MosquittoSub all = start(version, "all", "-t", "work/#", "-q", "1")) {
+    try (MosquittoSub one = start(version, "one", "-t", "$share/group/jobs/#", "-q", "1");
+        MosquittoSub two = start(version, "two", "-t", "$share/group/jobs/#", "-q", "1");
+        MosquittoSub all = start(version, "all", "-t", "jobs/#", "-q", "1")) {
       packets.awaitSubscribed("one");
       packets.awaitSubscribed("two");
       packets.awaitSubscribed("all");
       List<String> work = IntStream.range(0, 10).mapToObj(i -> "w" + i).toList();
-      publisher(version).publishLines(work, "-t", "work/a", "-q", "1");
-      publisher(version).publishLines(List.of("end", "end"), "-t", "work/end", "-q", "1");
+      publisher(version).publishLines(work, "-t", "jobs/a", "-q", "1");
+      publisher(version).publishLines(List.of("end", "end"), "-t", "jobs/end", "-q", "1");
 
-      List<String> expected = work.stream().map(text -> "1 0 work/a " + text).toList();
+      List<String> expected = work.stream().map(text -> "1 0 jobs/a " + text).toList();
       assertThat(all.receivedUntil("end")).isEqualTo(expected);
       List<String> shared = new ArrayList<>(one.receivedUntil("end"));
       assertThat(shared).hasSize(5);

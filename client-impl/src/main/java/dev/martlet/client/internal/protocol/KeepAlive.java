@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * When to ask the server whether it is there, and when to give it up: PINGREQ after a Keep Alive in
- * which nothing was sent [MQTT-3.1.2-20] or nothing came, the end after half as long again without
- * any packet. So a connection that is dead at the other end is found within one and a half times
+ * which nothing was sent [MQTT-3.1.2-20] or nothing came, the end after half as long again in which
+ * nothing came. So a connection that is dead at the other end is found within one and a half times
  * the Keep Alive, also when this side keeps sending.
  *
  * <p>Packets only note the time; the one wish for a wake-up is renewed when it comes due.
@@ -35,7 +35,7 @@ final class KeepAlive {
     intervalNanos = 0;
   }
 
-  /** Any packet came: the server is there. */
+  /** Something came, be it only a part of a packet: the server is there. */
   void received(long now) {
     lastReceived = now;
     awaitsAnswer = false;

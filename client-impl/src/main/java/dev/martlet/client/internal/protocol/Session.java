@@ -180,9 +180,7 @@ public final class Session {
       keepAlive.received(now); // who does not listen cannot tell silence
     }
     switch (keepAlive.check(now, output.lastSentNanos())) {
-      case PING -> {
-        output.send(PingReq.INSTANCE);
-      }
+      case PING -> output.send(PingReq.INSTANCE);
       case SERVER_IS_GONE -> {
         end(new ConnectionLostException("the server did not answer PINGREQ", null), null);
         return;

@@ -69,8 +69,8 @@ final class SubscriptionTable {
       lastIdentifier = lastIdentifier % Subscribe.MAX_SUBSCRIPTION_IDENTIFIER + 1;
       subscription.identifier(lastIdentifier);
     } else {
-      subscription.identifier(
-          old.identifier()); // what still comes for the old one is the new one's
+      // what still comes for the old one is the new one's
+      subscription.identifier(old.identifier());
       remove(old);
       old.end(
           SubscriptionState.CLOSED,
