@@ -23,12 +23,22 @@ final class Levels {
     return levels;
   }
 
-  static int count(String text) {
+  /** Returns how many levels {@link #split} cuts. */
+  static int count(String text, int start) {
     int count = 1;
-    for (int end = end(text, 0); end < text.length(); end = end(text, end + 1)) {
+    for (int end = end(text, start); end < text.length(); end = end(text, end + 1)) {
       count++;
     }
     return count;
+  }
+
+  /** Returns where the level begins that {@code levels} others lie before, of those split. */
+  static int start(String text, int start, int levels) {
+    int from = start;
+    for (int i = 0; i < levels; i++) {
+      from = end(text, from) + 1;
+    }
+    return from;
   }
 
   /** Returns the index behind the level that {@code from} lies in. */

@@ -1,8 +1,11 @@
 package dev.martlet.topic;
 
+import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription asks for, such as {@code home/+/temp} or {@code $share/workers/jobs/#}.
@@ -14,21 +17,35 @@ import java.util.Optional;
  *
  * <p>A text that starts with {@code $share/} is a shared subscription in either protocol version:
  * MQTT 3.1.1 does not define them, but its servers that offer them do so in this form. {@code
- * $share} without a slash and {@code $SHARE/a/b} are ordinary filters.
+ * $share} without a slash and {@code $SHARE/a/b} are ordinary filters. Prefixes that only some
+ * servers know, such as {@code $queue/}, are ordinary levels unless a {@link TopicPolicy} lists
+ * them.
+ *
+ * <p>To match takes time linear in the length of filter and topic, and allocates nothing. A topic
+ * longer than all others that the thread has matched as text may grow a buffer that it keeps.
  */
 public final class TopicFilter {
   private final String text;
+  private final @Nullable TopicPrefix prefix;
 
-  /** Where the filter that topics are matched against starts: behind the share name, if any. */
+  /** Where the filter that topics are matched against starts in the text: behind its prefix. */
   private final int start;
 
-  private TopicFilter(String text, int start) {
+  private final boolean matchesDollarTopics;
+
+  private final TopicPattern pattern;
+
+  private TopicFilter(
+      String text, @Nullable TopicPrefix prefix, int start, boolean matchesDollarTopics) {
     this.text = text;
+    this.prefix = prefix;
     this.start = start;
+    this.matchesDollarTopics = matchesDollarTopics;
+    this.pattern = new TopicPattern(text.substring(start));
   }
 
   /**
-   * Returns the topic filter that reads {@code text}.
+   * Returns the topic filter that reads {@code text}. Takes time and memory linear in its length.
    *
    * @throws InvalidTopicException if {@code text} is empty [MQTT-4.7.3-1], takes more than 65,535
    *     bytes of UTF-8 [MQTT-4.7.3-3], or contains U+0000 [MQTT-4.7.3-2] or a lone surrogate
@@ -37,95 +54,200 @@ public final class TopicFilter {
    *     [MQTT-4.8.2-1], slash and filter follow, or the share name has a wildcard [MQTT-4.8.2-2]
    */
   public static TopicFilter of(String text) {
-    Objects.requireNonNull(text, "text");
-    TopicSyntax.checkCharacters(text);
-    int start = TopicSyntax.startOfFilter(text); // has refused wildcards before it
-    TopicSyntax.checkWildcards(text);
-    return new TopicFilter(text, start);
-  }
-
-  /** Returns whether this is a shared subscription, {@code $share/{group}/{filter}}. */
-  public boolean isShared() {
-    return start > 0;
-  }
-
-  /** Returns the share name of a shared subscription, else nothing. */
-  public Optional<String> shareGroup() {
-    return isShared()
-        ? Optional.of(text.substring(TopicSyntax.SHARE_PREFIX.length(), start - 1))
-        : Optional.empty();
+    return of(text, TopicPolicy.standard());
   }
 
   /**
-   * Returns the filter that topics are matched against: that of a shared subscription without
-   * {@code $share/{group}/}, else this one.
+   * Returns the topic filter that {@code text} is by {@code policy}.
    *
-   * <p>The result is never shared: that of {@code $share/g/$share/x/y} matches the topic {@code
+   * @throws InvalidTopicException as {@link #of(String)} does, for each prefix of the policy as for
+   *     {@code $share/}, or by the policy
+   */
+  public static TopicFilter of(String text, TopicPolicy policy) {
+    Objects.requireNonNull(text, "text");
+    TopicSyntax.checkCharacters(text);
+    for (TopicPrefix prefix : policy.prefixes()) {
+      if (prefix.begins(text)) {
+        return of(text, policy, prefix, prefix.end(text)); // has refused wildcards before it
+      }
+    }
+    return of(text, policy, null, 0);
+  }
+
+  private static TopicFilter of(
+      String text, TopicPolicy policy, @Nullable TopicPrefix prefix, int start) {
+    TopicSyntax.checkWildcards(text);
+    TopicSyntax.checkPolicy(text, start, policy);
+    return new TopicFilter(text, prefix, start, policy.matchesDollarTopics());
+  }
+
+  /**
+   * Returns whether the filter that reads {@code filter} matches the topic name that reads {@code
+   * topic}: as {@code TopicFilter.of(filter).matches(topic)}, but without making the filter.
+   * Allocates nothing, if {@code filter} has no prefix and is ASCII.
+   *
+   * @throws InvalidTopicException if either is not what it should be
+   */
+  public static boolean matches(String filter, String topic) {
+    Scratch scratch = Scratch.ofThread();
+    TopicPattern pattern = scratch.read(filter);
+    if (pattern == null) {
+      return of(filter).matches(topic);
+    }
+    int length = encode(topic, scratch);
+    byte[] utf8 = scratch.utf8();
+    boolean hidden = utf8[0] == '$' && pattern.startsWithWildcard(); // [MQTT-4.7.2-1]
+    return !hidden && pattern.matches(utf8, 0, length);
+  }
+
+  /** Returns the text's prefix, such as {@link TopicPrefix#SHARE}, if it has one. */
+  public Optional<TopicPrefix> prefix() {
+    return Optional.ofNullable(prefix);
+  }
+
+  /** Returns the arguments of the prefix in order; none without a prefix. */
+  public List<String> prefixArguments() {
+    return prefix == null ? List.of() : prefix.arguments(text, start);
+  }
+
+  /** Returns whether this is a shared subscription: {@code $share/{group}/{filter}} or alike. */
+  public boolean isShared() {
+    return prefix != null && prefix.isSharing();
+  }
+
+  /**
+   * Returns the share name of a shared subscription, else nothing. That of a prefix without
+   * arguments is its first level, such as {@code $queue}.
+   */
+  public Optional<String> shareGroup() {
+    if (prefix == null || !prefix.isSharing()) {
+      return Optional.empty();
+    }
+    List<String> arguments = prefixArguments();
+    return Optional.of(arguments.isEmpty() ? prefix.firstLevel() : arguments.get(0));
+  }
+
+  /**
+   * Returns the filter that topics are matched against: that behind the prefix, if there is one,
+   * else this one.
+   *
+   * <p>The result never has a prefix: that of {@code $share/g/$share/x/y} matches the topic {@code
    * $share/x/y}, and does not equal what {@link #of} makes of this text.
    */
   public TopicFilter unshared() {
-    return isShared() ? new TopicFilter(text.substring(start), 0) : this;
+    return prefix == null
+        ? this
+        : new TopicFilter(text.substring(start), null, 0, matchesDollarTopics);
+  }
+
+  /** Returns the levels that those of a topic are matched against; cut anew by each call. */
+  public List<String> levels() {
+    return Collections.unmodifiableList(Levels.split(text, start));
   }
 
   /** Returns whether there is a {@code +} or a {@code #}; without, the filter matches one topic. */
   public boolean hasWildcards() {
-    return text.indexOf('+', start) >= 0 || text.endsWith("#");
+    return pattern.hasWildcards();
   }
 
   /**
    * Returns whether a message published to {@code topic} is one that this filter asks for. A filter
    * that starts with a wildcard matches no topic that starts with {@code $}, behind a share name as
-   * well [MQTT-4.7.2-1]. Allocates nothing; takes time linear in the two lengths.
+   * well [MQTT-4.7.2-1], unless its {@linkplain TopicPolicy#wildcardsMatchDollarTopics policy} says
+   * so.
    */
   public boolean matches(TopicName topic) {
-    if (startsWithWildcard() && topic.startsWithDollar()) {
-      return false;
-    }
-    String name = topic.toString();
-    int at = 0;
-    for (int i = start; i < text.length(); i++) {
-      char expected = text.charAt(i);
-      if (expected == '#') {
-        return true;
-      }
-      if (expected == '+') {
-        at = Levels.end(name, at);
-      } else if (at < name.length() && name.charAt(at) == expected) {
-        at++;
-      } else {
-        return at == name.length() && text.startsWith("/#", i); // '#' includes the parent level
-      }
-    }
-    return at == name.length();
+    return matchesName(topic.utf8(), 0, topic.lengthBytes());
   }
 
   /**
-   * Returns whether this filter matches {@link TopicName#of TopicName.of(topic)}. Who has a topic
-   * to match more than once makes the name once.
+   * Returns whether this filter matches {@link TopicName#of TopicName.of(topic)}, without making
+   * the name.
    *
    * @throws InvalidTopicException if {@code topic} is no topic name; a filter is none
    */
-  public boolean matches(String topic) {
-    return matches(TopicName.of(topic));
-  }
-
-  /** Returns the levels that those of a topic are matched against. */
-  List<String> levels() {
-    return Levels.split(text, start);
-  }
-
-  private boolean startsWithWildcard() {
-    char first = text.charAt(start);
-    return first == '+' || first == '#';
+  public boolean matches(CharSequence topic) {
+    Scratch scratch = Scratch.ofThread();
+    int length = encode(topic, scratch);
+    return matchesName(scratch.utf8(), 0, length);
   }
 
   /**
-   * Returns whether {@code other} is a topic filter of the same text, share name included, and
-   * shared if this one is.
+   * Returns whether this filter matches the topic name whose UTF-8 {@code utf8} is.
+   *
+   * @throws InvalidTopicException if it is no topic name, or no well-formed UTF-8 [MQTT-1.5.4-1]
+   */
+  public boolean matches(byte[] utf8) {
+    return matches(utf8, 0, utf8.length);
+  }
+
+  /**
+   * Returns whether this filter matches the topic name whose UTF-8 stands in {@code bytes} from
+   * {@code offset} on.
+   *
+   * @throws InvalidTopicException if it is no topic name, or no well-formed UTF-8 [MQTT-1.5.4-1]
+   * @throws IndexOutOfBoundsException if these are no bytes of the array
+   */
+  public boolean matches(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (!Utf8.isTopicName(bytes, offset, offset + length)) {
+      throw TopicName.refusal(bytes, offset, length);
+    }
+    return matchesName(bytes, offset, offset + length);
+  }
+
+  /**
+   * Returns whether this filter matches the topic name whose UTF-8 the remaining bytes of {@code
+   * utf8} are, whose position stays. Those of a buffer without an array that may be read are copied
+   * to one that the thread keeps.
+   *
+   * @throws InvalidTopicException if it is no topic name, or no well-formed UTF-8 [MQTT-1.5.4-1]
+   */
+  public boolean matches(ByteBuffer utf8) {
+    if (utf8.hasArray()) {
+      return matches(utf8.array(), utf8.arrayOffset() + utf8.position(), utf8.remaining());
+    }
+    int length = Math.min(utf8.remaining(), TopicSyntax.MAX_LENGTH_BYTES + 1);
+    Scratch scratch = Scratch.ofThread();
+    scratch.copy(utf8, length);
+    return matches(scratch.utf8(), 0, length);
+  }
+
+  /** Whether this matches bytes that are known to be a topic name. */
+  boolean matchesName(byte[] topic, int from, int to) {
+    boolean hidden = topic[from] == '$' && !matchesDollarTopics && pattern.startsWithWildcard();
+    return !hidden && pattern.matches(topic, from, to);
+  }
+
+  /** Writes {@code topic}, which it checks, to {@code scratch}, and returns its length in bytes. */
+  static int encode(CharSequence topic, Scratch scratch) {
+    int length = scratch.encode(topic);
+    if (length < 0 || !Utf8.isTopicName(scratch.utf8(), 0, length)) {
+      throw TopicName.refusal(topic.toString());
+    }
+    return length;
+  }
+
+  /** Whether a leading wildcard of this filter matches a topic that starts with '$'. */
+  boolean matchesDollarTopics() {
+    return matchesDollarTopics;
+  }
+
+  TopicPattern pattern() {
+    return pattern;
+  }
+
+  /**
+   * Returns whether {@code other} is a topic filter of the same text, prefix included, that matches
+   * the same topics.
    */
   @Override
   public boolean equals(Object other) {
-    return other instanceof TopicFilter filter && start == filter.start && text.equals(filter.text);
+    return other instanceof TopicFilter filter
+        && start == filter.start
+        && matchesDollarTopics == filter.matchesDollarTopics
+        && text.equals(filter.text)
+        && Objects.equals(prefix, filter.prefix);
   }
 
   @Override
@@ -133,7 +255,7 @@ public final class TopicFilter {
     return text.hashCode();
   }
 
-  /** Returns the whole text, share name included, as it stands in a SUBSCRIBE packet. */
+  /** Returns the whole text, prefix included, as it stands in a SUBSCRIBE packet. */
   @Override
   public String toString() {
     return text;

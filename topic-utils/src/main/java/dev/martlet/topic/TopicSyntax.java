@@ -2,10 +2,10 @@ package dev.martlet.topic;
 
 /** What MQTT demands of the text of a topic name and of a topic filter. */
 final class TopicSyntax {
-  static final String SHARE_PREFIX = "$share/";
-
   /** The most that fits behind the two bytes which hold the length of a string. */
-  private static final int MAX_LENGTH_BYTES = 65_535;
+  static final int MAX_LENGTH_BYTES = 65_535;
+
+  static final int MAX_LEVELS = MAX_LENGTH_BYTES + 1;
 
   private static final String EMPTY =
       "a topic name or filter has at least one character [MQTT-4.7.3-1]";
@@ -18,17 +18,20 @@ final class TopicSyntax {
   private static final String HASH_NOT_LAST_LEVEL =
       "'#' is the last level of a filter and fills it alone [MQTT-4.7.1-1]";
   private static final String PLUS_NOT_LEVEL = "'+' fills a level of a filter alone [MQTT-4.7.1-2]";
-  private static final String NO_SHARE_NAME =
-      "a share name has at least one character [MQTT-4.8.2-1]";
-  private static final String WILDCARD_IN_SHARE_NAME =
-      "a share name has no wildcard, '+' or '#' [MQTT-4.8.2-2]";
-  private static final String NO_FILTER_SHARED =
-      "a share name is followed by '/' and a topic filter [MQTT-4.8.2-2]";
+  static final String MALFORMED = "a topic name or filter is well-formed UTF-8 [MQTT-1.5.4-1]";
+
+  private static final String CONTROL_CHARACTER =
+      "the policy refuses control characters and non-characters (section 1.5.4)";
 
   private TopicSyntax() {}
 
-  /** Refuses what neither a name nor a filter may be, and returns the length in bytes of UTF-8. */
-  static int checkCharacters(String text) {
+  static void checkName(String text) {
+    checkCharacters(text);
+    checkNoWildcards(text);
+  }
+
+  /** Refuses what neither a name nor a filter may be. */
+  static void checkCharacters(String text) {
     if (text.isEmpty()) {
       throw new InvalidTopicException(text, 0, EMPTY);
     }
@@ -47,7 +50,6 @@ final class TopicSyntax {
         throw new InvalidTopicException(text, i, TOO_LONG);
       }
     }
-    return lengthBytes;
   }
 
   static void checkNoWildcards(String name) {
@@ -58,25 +60,32 @@ final class TopicSyntax {
     }
   }
 
-  /** Returns where topics are matched from: behind the share name, whose form it checks, or 0. */
-  static int startOfFilter(String text) {
-    if (!text.startsWith(SHARE_PREFIX)) {
-      return 0;
+  /** Refuses what the standard allows and {@code policy} does not, in the levels from an index. */
+  static void checkPolicy(String text, int from, TopicPolicy policy) {
+    int levels = Levels.count(text, from);
+    if (levels > policy.maximumLevels()) {
+      throw new InvalidTopicException(
+          text,
+          Levels.start(text, from, policy.maximumLevels()),
+          "the policy allows " + policy.maximumLevels() + " levels, not " + levels);
     }
-    int nameStart = SHARE_PREFIX.length();
-    int nameEnd = Levels.end(text, nameStart);
-    if (nameEnd == nameStart) {
-      throw new InvalidTopicException(text, nameStart, NO_SHARE_NAME);
+    if (policy.refusesControlCharacters()) {
+      checkNoControlCharacters(text);
     }
-    for (int i = nameStart; i < nameEnd; i++) {
-      if (isWildcard(text.charAt(i))) {
-        throw new InvalidTopicException(text, i, WILDCARD_IN_SHARE_NAME);
+  }
+
+  private static void checkNoControlCharacters(String text) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (Character.isISOControl(codePoint) || isNonCharacter(codePoint)) {
+        throw new InvalidTopicException(text, i, CONTROL_CHARACTER);
       }
     }
-    if (nameEnd + 1 >= text.length()) {
-      throw new InvalidTopicException(text, text.length(), NO_FILTER_SHARED);
-    }
-    return nameEnd + 1;
+  }
+
+  private static boolean isNonCharacter(int codePoint) {
+    return (codePoint & 0xFFFE) == 0xFFFE || codePoint >= 0xFDD0 && codePoint <= 0xFDEF;
   }
 
   static void checkWildcards(String filter) {
@@ -97,7 +106,7 @@ final class TopicSyntax {
         && (i == text.length() - 1 || text.charAt(i + 1) == '/');
   }
 
-  private static boolean isWildcard(char c) {
+  static boolean isWildcard(char c) {
     return c == '+' || c == '#';
   }
 

@@ -1,0 +1,198 @@
+package dev.martlet.topic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text as the bytes that go over the wire. Eight bytes are looked at in one step where that is
+ * possible; what is said of a topic does not depend on it.
+ */
+final class Utf8 {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = EACH_BYTE << 7;
+  private static final long HASHES = EACH_BYTE * '#';
+  private static final long PLUSES = EACH_BYTE * '+';
+  private static final long SLASHES = EACH_BYTE * '/';
+
+  private Utf8() {}
+
+  /** Returns the eight bytes at {@code at}, the first of them lowest. */
+  static long eightBytes(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  /**
+   * Returns the bytes from {@code at} on, the first of them lowest; behind {@code to}, which is at
+   * most eight bytes away or further, may follow anything.
+   */
+  static long upToEightBytes(byte[] bytes, int at, int to) {
+    if (at + Long.BYTES <= bytes.length) {
+      return eightBytes(bytes, at);
+    }
+    long word = 0;
+    for (int i = to - 1; i >= at; i--) {
+      word = word << 8 | bytes[i] & 0xFF;
+    }
+    return word;
+  }
+
+  /** Returns a word whose lowest set bit lies in the first byte that is a slash, 0 if none is. */
+  static long slashes(long word) {
+    return zeros(word ^ SLASHES);
+  }
+
+  /** Returns the index of the first slash from {@code from} on, {@code to} if there is none. */
+  static int endOfLevel(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '/') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether {@code length} bytes of {@code a} and {@code b} are the same. */
+  static boolean sameBytes(byte[] a, int fromA, byte[] b, int fromB, int length) {
+    int i = 0;
+    for (; i + Long.BYTES <= length; i += Long.BYTES) {
+      if (eightBytes(a, fromA + i) != eightBytes(b, fromB + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (a[fromA + i] != b[fromB + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the bytes are a topic name by all rules of the standard, those of UTF-8 included. */
+  static boolean isTopicName(byte[] bytes, int from, int to) {
+    if (from == to || to - from > TopicSyntax.MAX_LENGTH_BYTES) {
+      return false;
+    }
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long word = eightBytes(bytes, at);
+      if ((zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | word & HIGH_BITS) != 0) {
+        return isWellFormedName(bytes, at, to);
+      }
+    }
+    return isWellFormedName(bytes, at, to);
+  }
+
+  static boolean contains(byte[] bytes, char ascii) {
+    for (byte b : bytes) {
+      if (b == ascii) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the bytes of {@code text}, which has no lone surrogate. */
+  static byte[] encode(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes {@code length} of {@code chars} as UTF-8.
+   *
+   * @param target has room for three bytes for each character
+   * @return how many bytes were written, or -1 if a surrogate stands alone
+   */
+  static int encode(char[] chars, int length, byte[] target) {
+    int or = 0;
+    for (int i = 0; i < length; i++) {
+      or |= chars[i];
+    }
+    if (or >= 0x80) {
+      return encodeBeyondAscii(chars, length, target);
+    }
+    for (int i = 0; i < length; i++) {
+      target[i] = (byte) chars[i];
+    }
+    return length;
+  }
+
+  private static int encodeBeyondAscii(char[] chars, int length, byte[] target) {
+    int to = 0;
+    for (int i = 0; i < length; i++) {
+      int c = chars[i];
+      if (Character.isSurrogate((char) c)) {
+        if (i + 1 == length || !Character.isSurrogatePair((char) c, chars[i + 1])) {
+          return -1;
+        }
+        c = Character.toCodePoint((char) c, chars[++i]);
+        target[to++] = (byte) (0xF0 | c >> 18);
+        target[to++] = (byte) (0x80 | c >> 12 & 0x3F);
+        target[to++] = (byte) (0x80 | c >> 6 & 0x3F);
+        target[to++] = (byte) (0x80 | c & 0x3F);
+      } else if (c >= 0x800) {
+        target[to++] = (byte) (0xE0 | c >> 12);
+        target[to++] = (byte) (0x80 | c >> 6 & 0x3F);
+        target[to++] = (byte) (0x80 | c & 0x3F);
+      } else if (c >= 0x80) {
+        target[to++] = (byte) (0xC0 | c >> 6);
+        target[to++] = (byte) (0x80 | c & 0x3F);
+      } else {
+        target[to++] = (byte) c;
+      }
+    }
+    return to;
+  }
+
+  private static boolean isWellFormedName(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      byte first = bytes[at];
+      if (first == 0 || first == '#' || first == '+') {
+        return false;
+      }
+      int length = lengthOfCharacter(bytes, at, to);
+      if (length == 0) {
+        return false;
+      }
+      at += length;
+    }
+    return true;
+  }
+
+  /**
+   * Returns how many bytes the character at {@code at} takes, 0 if there is none: a byte that
+   * starts no character, a character cut short, one that has a shorter form, a surrogate
+   * [MQTT-1.5.4-1], or one beyond U+10FFFF.
+   */
+  static int lengthOfCharacter(byte[] bytes, int at, int to) {
+    int first = bytes[at] & 0xFF;
+    if (first < 0x80) {
+      return 1;
+    }
+    int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (length == 0 || length > to - at) {
+      return 0;
+    }
+    int second = bytes[at + 1] & 0xFF;
+    int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest) {
+      return 0;
+    }
+    for (int i = at + 2; i < at + length; i++) {
+      if ((bytes[i] & 0xC0) != 0x80) {
+        return 0;
+      }
+    }
+    return length;
+  }
+
+  /** Returns a word whose lowest set bit lies in the first byte that is 0; 0 if none is. */
+  private static long zeros(long word) {
+    return word - EACH_BYTE & ~word & HIGH_BITS;
+  }
+}
