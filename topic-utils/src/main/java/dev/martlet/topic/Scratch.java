@@ -16,11 +16,40 @@ final class Scratch {
   private byte[] filterUtf8 = new byte[192];
   private final TopicPattern pattern = new TopicPattern();
 
+  private final Lookup lookup = new Lookup();
+  private boolean taken;
+
+  /** For questions that a user's visitor asks while it is called. */
+  private @Nullable Scratch inner;
+
   private Scratch() {}
 
-  /** Returns that of the calling thread; no user's code may run while it is used. */
+  /** Returns one that is free, to be used before any user's code is called. */
   static Scratch ofThread() {
-    return OF_THREAD.get();
+    Scratch scratch = OF_THREAD.get();
+    while (scratch.taken) {
+      if (scratch.inner == null) {
+        scratch.inner = new Scratch();
+      }
+      scratch = scratch.inner;
+    }
+    return scratch;
+  }
+
+  /** Returns one that nobody else gets before it is {@linkplain #giveBack given back}. */
+  static Scratch take() {
+    Scratch scratch = ofThread();
+    scratch.taken = true;
+    return scratch;
+  }
+
+  void giveBack() {
+    lookup.clear();
+    taken = false;
+  }
+
+  Lookup lookup() {
+    return lookup;
   }
 
   /**

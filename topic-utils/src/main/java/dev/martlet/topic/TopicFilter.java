@@ -74,6 +74,11 @@ public final class TopicFilter {
     return of(text, policy, null, 0);
   }
 
+  /** Returns the filter of a text that is known to be one, and has no prefix. */
+  static TopicFilter plain(String text) {
+    return new TopicFilter(text, null, 0, false);
+  }
+
   private static TopicFilter of(
       String text, TopicPolicy policy, @Nullable TopicPrefix prefix, int start) {
     TopicSyntax.checkWildcards(text);
@@ -189,10 +194,7 @@ public final class TopicFilter {
    * @throws IndexOutOfBoundsException if these are no bytes of the array
    */
   public boolean matches(byte[] bytes, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (!Utf8.isTopicName(bytes, offset, offset + length)) {
-      throw TopicName.refusal(bytes, offset, length);
-    }
+    TopicName.checkUtf8(bytes, offset, length);
     return matchesName(bytes, offset, offset + length);
   }
 

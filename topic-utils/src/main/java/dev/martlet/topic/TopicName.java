@@ -62,12 +62,17 @@ public final class TopicName {
    * @throws IndexOutOfBoundsException if these are no bytes of the array
    */
   public static TopicName ofUtf8(byte[] bytes, int offset, int length) {
+    checkUtf8(bytes, offset, length);
+    String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return new TopicName(text, Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /** Refuses what {@link #ofUtf8} refuses. */
+  static void checkUtf8(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (!Utf8.isTopicName(bytes, offset, offset + length)) {
       throw refusal(bytes, offset, length);
     }
-    String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    return new TopicName(text, Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
   /** Returns why {@code text}, which is none, is no topic name. */
@@ -81,7 +86,7 @@ public final class TopicName {
   }
 
   /** Returns why these bytes, which are none, are no topic name. */
-  static InvalidTopicException refusal(byte[] bytes, int offset, int length) {
+  private static InvalidTopicException refusal(byte[] bytes, int offset, int length) {
     int end = offset + length;
     for (int at = offset; at < end; ) {
       int character = Utf8.lengthOfCharacter(bytes, at, end);

@@ -86,6 +86,24 @@ final class TopicPattern {
     return open;
   }
 
+  /** Whether this is "#", which has no level and matches every topic. */
+  boolean isEverything() {
+    return open && length == 1;
+  }
+
+  int plusCount() {
+    return plusCount;
+  }
+
+  /** Returns where a '+' stands in {@link #utf8()}. */
+  int plus(int index) {
+    return pluses[index];
+  }
+
+  int endOfLevels() {
+    return endOfLevels;
+  }
+
   boolean hasWildcards() {
     return open || plusCount > 0;
   }
@@ -97,7 +115,7 @@ final class TopicPattern {
 
   /** Whether a topic name matches, the rule about '$' apart [MQTT-4.7.2-1]. */
   boolean matches(byte[] topic, int from, int to) {
-    if (open && length == 1) {
+    if (isEverything()) {
       return true;
     }
     int at = from;

@@ -224,7 +224,7 @@ final class SubscriptionTable {
       }
     }
     if (matches.isEmpty()) {
-      byFilter.forEachMatch(topic, (filter, subscription) -> matches.add(subscription));
+      byFilter.addMatchesTo(topic, matches);
     }
   }
 

@@ -49,7 +49,7 @@ final class Subscriptions {
     Map<Session, Delivery> deliveries = new LinkedHashMap<>();
     ordinary.forEachMatch(
         message.topic(),
-        (filter, subscription) -> {
+        subscription -> {
           if (!subscription.holdsBack(message)) {
             deliveries.merge(
                 subscription.session(), subscription.deliver(message), Delivery::mergedWith);
@@ -63,7 +63,7 @@ final class Subscriptions {
     List<Subscription> turns = new ArrayList<>();
     shared.forEachMatch(
         topic,
-        (filter, group) -> {
+        group -> {
           Subscription member = group.next();
           if (member != null) {
             turns.add(member);

@@ -1,0 +1,152 @@
+package dev.martlet.topic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys of bytes and their values, found by hash: one thread writes, any number read without a lock
+ * and without a write.
+ *
+ * <p>The table grows a piece at a time: it is a directory of {@link Segment segments} by the
+ * leading bits of the hash, and a segment that is full is copied: into a larger one, or once it is
+ * large into two. So no addition takes longer than to copy one segment.
+ */
+final class SegmentTable {
+  private static final VarHandle DIRECTORY;
+  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Segment[].class);
+
+  static {
+    try {
+      DIRECTORY =
+          MethodHandles.lookup().findVarHandle(SegmentTable.class, "directory", Segment[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int MIN_SLOTS = 16;
+  private static final int MAX_SLOTS = 8_192;
+  private static final int MAX_KEY_BYTES = 512 * 1_024;
+
+  /** With more bits, too few would be left for the places inside a segment. */
+  private static final int MAX_DEPTH = 16;
+
+  /** For each value of the leading bits, its segment; those of less depth stand in many places. */
+  private Segment[] directory = {new Segment(MIN_SLOTS, 0, 0)};
+
+  SegmentTable() {}
+
+  // ---- for all threads
+
+  Segment[] directory() {
+    return (Segment[]) DIRECTORY.getAcquire(this);
+  }
+
+  static Segment segment(Segment[] directory, long hash) {
+    return segmentAt(directory, index(directory, hash));
+  }
+
+  static Segment segmentAt(Segment[] directory, int index) {
+    return (Segment) ENTRY.getAcquire(directory, index);
+  }
+
+  private static int index(Segment[] directory, long hash) {
+    return (int) (hash >>> 1 >>> Integer.SIZE + Integer.numberOfLeadingZeros(directory.length));
+  }
+
+  // ---- for the writer
+
+  /** Returns the value of a key, null if there is none. */
+  @Nullable Object get(long hash, byte[] key) {
+    Segment segment = segment(directory, hash);
+    int at = segment.find(hash, key);
+    return at < 0 ? null : segment.value(at);
+  }
+
+  /** Sets the value of a key. */
+  void put(long hash, byte[] key, Object value) {
+    Segment segment = segment(directory, hash);
+    int at = segment.find(hash, key);
+    if (at >= 0) {
+      segment.set(at, value);
+      return;
+    }
+    while (isFull(segment)) {
+      makeRoom(segment, hash);
+      segment = segment(directory, hash);
+    }
+    segment.add(hash, key, value);
+  }
+
+  /** Removes a key that is there. */
+  void remove(long hash, byte[] key) {
+    Segment segment = segment(directory, hash);
+    segment.set(segment.find(hash, key), null);
+    if (segment.live() * 8 < segment.capacity() && segment.capacity() > MIN_SLOTS) {
+      replace(hash, copy(segment));
+    }
+  }
+
+  private static boolean isFull(Segment segment) {
+    return !segment.hasFreeSlots() || segment.keyBytes() > MAX_KEY_BYTES && canSplit(segment);
+  }
+
+  private static boolean canSplit(Segment segment) {
+    return segment.depth < MAX_DEPTH && segment.live() > 1;
+  }
+
+  private void makeRoom(Segment full, long hash) {
+    boolean isLarge =
+        capacityFor(full.live()) > MAX_SLOTS || full.liveKeyBytes() > MAX_KEY_BYTES / 2;
+    if (isLarge && canSplit(full)) {
+      split(full, hash);
+    } else {
+      replace(hash, copy(full));
+    }
+  }
+
+  private void split(Segment full, long hash) {
+    int depth = full.depth + 1;
+    if (1 << full.depth == directory.length) {
+      doubleDirectory();
+    }
+    long bit = 1L << Long.SIZE - depth;
+    replace(hash & ~bit, part(full, depth, bit, false));
+    replace(hash | bit, part(full, depth, bit, true));
+  }
+
+  private static Segment copy(Segment segment) {
+    return part(segment, segment.depth, 0, false);
+  }
+
+  /** Returns the part of {@code segment} whose hashes have, or have not, {@code bit}. */
+  private static Segment part(Segment segment, int depth, long bit, boolean set) {
+    int parts = 1 << depth - segment.depth;
+    int keyBytes = segment.liveKeyBytes() / parts;
+    Segment part = new Segment(capacityFor(segment.live() / parts), depth, keyBytes + keyBytes / 8);
+    part.addAll(segment, bit, set);
+    return part;
+  }
+
+  /** Returns a number of slots of which {@code entries} take 20 to 40 of a hundred. */
+  private static int capacityFor(int entries) {
+    return Math.max(MIN_SLOTS, Integer.highestOneBit(entries * 5 / 2) << 1);
+  }
+
+  private void doubleDirectory() {
+    Segment[] doubled = new Segment[2 * directory.length];
+    Arrays.setAll(doubled, i -> directory[i / 2]);
+    DIRECTORY.setRelease(this, doubled);
+  }
+
+  /** Puts {@code replacement} in place of what stands for the same leading bits as {@code hash}. */
+  private void replace(long hash, Segment replacement) {
+    int places = directory.length >>> replacement.depth;
+    int first = index(directory, hash) & -places;
+    for (int i = first; i < first + places; i++) {
+      ENTRY.setRelease(directory, i, replacement);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.martlet.topic;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/**
+ * A topic cut into levels, each with a hash that depends on its text, its place and a secret of
+ * this JVM.
+ *
+ * <p>The hash of a sequence of levels is the sum of theirs, so that of a topic without some levels
+ * is had by subtraction: one pass over the topic serves every filter that may match it. The secret
+ * keeps strangers from choosing topics that collide; hashes only lead to candidates, which are
+ * compared byte for byte.
+ */
+final class TopicDigest {
+  private static final int COMMON_LEVELS = 64;
+
+  private static final long SEED = new SecureRandom().nextLong();
+  private static final long[] FACTORS = new long[COMMON_LEVELS];
+
+  static {
+    Arrays.setAll(FACTORS, TopicDigest::makeFactor);
+  }
+
+  private byte[] utf8 = new byte[0];
+  private int levels;
+  private int[] starts = new int[COMMON_LEVELS + 1];
+  private long[] sums = new long[COMMON_LEVELS + 1];
+
+  TopicDigest() {}
+
+  /** Reads the levels that stand in {@code bytes}, which are not copied. */
+  void read(byte[] bytes, int from, int to) {
+    utf8 = bytes;
+    levels = 0;
+    sums[0] = 0;
+    int at = from;
+    do {
+      at = readLevel(at, to) + 1;
+    } while (at <= to);
+    starts[levels] = at;
+  }
+
+  /** Reads the level that begins at {@code from}, and returns its end. */
+  private int readLevel(int from, int to) {
+    if (levels + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      sums = Arrays.copyOf(sums, starts.length);
+    }
+    int at = from;
+    long hash = SEED;
+    long word = Utf8.upToEightBytes(utf8, at, to);
+    int length = lengthOfLevel(word, to - at);
+    while (length == Long.BYTES) {
+      hash = mix(hash ^ word, FACTORS[0]);
+      at += Long.BYTES;
+      word = Utf8.upToEightBytes(utf8, at, to);
+      length = lengthOfLevel(word, to - at);
+    }
+    word &=
+        (1L << length * Byte.SIZE) - 1; // no topic has a zero byte: nothing else looks like this
+    starts[levels] = from;
+    sums[levels + 1] = sums[levels] + mix(hash ^ word, factor(levels));
+    levels++;
+    return at + length;
+  }
+
+  /** Returns how many of the bytes in {@code word}, of which {@code left} count, are of a level. */
+  private static int lengthOfLevel(long word, int left) {
+    return Math.min(Long.numberOfTrailingZeros(Utf8.slashes(word)) >>> 3, left);
+  }
+
+  byte[] utf8() {
+    return utf8;
+  }
+
+  int levels() {
+    return levels;
+  }
+
+  boolean startsWithDollar() {
+    return starts[1] - 1 > starts[0] && utf8[starts[0]] == '$';
+  }
+
+  /** Returns where a level begins; of the level behind the last, one more than the topic's end. */
+  int start(int level) {
+    return starts[level];
+  }
+
+  /** Returns the hash of the first levels. */
+  long sum(int levels) {
+    return sums[levels];
+  }
+
+  long hash(int level) {
+    return sums[level + 1] - sums[level];
+  }
+
+  /** Returns a number that nobody outside can foretell, always the same for the same argument. */
+  static long secret(long of) {
+    return mix(mix(SEED ^ of, 0x9E37_79B9_7F4A_7C15L), 0xD1B5_4A32_D192_ED03L);
+  }
+
+  private static long factor(int level) {
+    return level < COMMON_LEVELS ? FACTORS[level] : makeFactor(level);
+  }
+
+  private static long makeFactor(int level) {
+    return secret(level) | 1;
+  }
+
+  /** Multiplies, and folds the upper half of the product into the lower. */
+  private static long mix(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ a * b;
+  }
+}
