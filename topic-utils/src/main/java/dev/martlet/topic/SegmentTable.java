@@ -71,8 +71,14 @@ final class SegmentTable {
     int at = segment.find(hash, key);
     if (at >= 0) {
       segment.set(at, value);
-      return;
+    } else {
+      add(hash, key, value);
     }
+  }
+
+  /** Adds a key that is not there, or a value without key that is found by hash alone. */
+  void add(long hash, byte[] key, Object value) {
+    Segment segment = segment(directory, hash);
     while (isFull(segment)) {
       makeRoom(segment, hash);
       segment = segment(directory, hash);
@@ -83,7 +89,21 @@ final class SegmentTable {
   /** Removes a key that is there. */
   void remove(long hash, byte[] key) {
     Segment segment = segment(directory, hash);
-    segment.set(segment.find(hash, key), null);
+    remove(hash, segment, segment.find(hash, key));
+  }
+
+  /** Removes a value that is there. */
+  void remove(long hash, Object value) {
+    Segment segment = segment(directory, hash);
+    int at = segment.home(hash);
+    while (segment.value(at) != value) {
+      at = segment.next(at);
+    }
+    remove(hash, segment, at);
+  }
+
+  private void remove(long hash, Segment segment, int at) {
+    segment.set(at, null);
     if (segment.live() * 8 < segment.capacity() && segment.capacity() > MIN_SLOTS) {
       replace(hash, copy(segment));
     }

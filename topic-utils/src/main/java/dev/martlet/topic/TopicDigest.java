@@ -24,10 +24,18 @@ final class TopicDigest {
 
   private byte[] utf8 = new byte[0];
   private int levels;
-  private int[] starts = new int[COMMON_LEVELS + 1];
-  private long[] sums = new long[COMMON_LEVELS + 1];
+  private int[] starts;
+  private long[] sums;
 
-  TopicDigest() {}
+  TopicDigest() {
+    this(COMMON_LEVELS);
+  }
+
+  /** Makes one that grows if it meets more levels than these. */
+  TopicDigest(int levels) {
+    this.starts = new int[levels + 1];
+    this.sums = new long[levels + 1];
+  }
 
   /** Reads the levels that stand in {@code bytes}, which are not copied. */
   void read(byte[] bytes, int from, int to) {
@@ -76,6 +84,10 @@ final class TopicDigest {
 
   int levels() {
     return levels;
+  }
+
+  byte[] copyOfLevel(int level) {
+    return Arrays.copyOfRange(utf8, start(level), start(level + 1) - 1);
   }
 
   boolean startsWithDollar() {

@@ -348,7 +348,7 @@ public final class TopicFilterIndex<V> {
      * @param pairs 1 or more
      */
     public Builder<V> maximumPairs(int pairs) {
-      maximumPairs = atLeast(1, pairs, "maximumPairs");
+      maximumPairs = Limit.atLeast(1, pairs, "maximumPairs");
       return this;
     }
 
@@ -360,7 +360,7 @@ public final class TopicFilterIndex<V> {
      * @param shapes 0 or more
      */
     public Builder<V> maximumShapes(int shapes) {
-      maximumShapes = atLeast(0, shapes, "maximumShapes");
+      maximumShapes = Limit.atLeast(0, shapes, "maximumShapes");
       return this;
     }
 
@@ -372,7 +372,7 @@ public final class TopicFilterIndex<V> {
      * @param pairs 0 or more
      */
     public Builder<V> maximumUnshaped(int pairs) {
-      maximumUnshaped = atLeast(0, pairs, "maximumUnshaped");
+      maximumUnshaped = Limit.atLeast(0, pairs, "maximumUnshaped");
       return this;
     }
 
@@ -388,14 +388,6 @@ public final class TopicFilterIndex<V> {
     /** Returns an empty index. */
     public TopicFilterIndex<V> build() {
       return new TopicFilterIndex<>(this);
-    }
-
-    private static int atLeast(int least, int value, String option) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            option + " must be at least " + least + ", not " + value);
-      }
-      return value;
     }
   }
 }

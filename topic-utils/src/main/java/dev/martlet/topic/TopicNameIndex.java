@@ -1,0 +1,304 @@
+package dev.martlet.topic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of many topics match a filter: a map from topic names to values, such as retained messages,
+ * searched by filter.
+ *
+ * <h2>Threads</h2>
+ *
+ * <p>Any thread may call any method at any time. Who changes the index waits for others who do; who
+ * reads waits for nobody, and writes nothing that others see. A search sees each topic that is
+ * there all the time exactly once, and none that is there at no time; of a topic that is put or
+ * removed meanwhile it may see either state. A topic that is removed and put again during one
+ * search may be seen twice.
+ *
+ * <h2>How it works</h2>
+ *
+ * <p>The topics form a tree of levels. Each node is found by the hash of all levels that lead to
+ * it, so the literal levels of a filter, however many, cost one look into a table; only a {@code +}
+ * looks at all children of a node, and a {@code #} at everything below one. A search costs as many
+ * steps as there are nodes that a {@code +} or {@code #} leads to.
+ *
+ * <p>A topic costs about 150 bytes for itself and for each level that no other topic has.
+ *
+ * @param <V> what is held for each topic
+ */
+public final class TopicNameIndex<V> {
+  private static final byte[] NO_KEY = {};
+
+  private final int maximumTopics;
+  private final int maximumLevels;
+  private final boolean wildcardsMatchDollarTopics;
+
+  private final TopicNode root = new TopicNode();
+  private final SegmentTable nodes = new SegmentTable();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong version = new AtomicLong();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** The topic that is being put or removed. */
+  private final TopicDigest digest = new TopicDigest();
+
+  /** Makes an empty index with the limits that {@link Builder} gives as defaults. */
+  public TopicNameIndex() {
+    this(TopicNameIndex.<V>builder());
+  }
+
+  private TopicNameIndex(Builder<V> builder) {
+    this.maximumTopics = builder.maximumTopics;
+    this.maximumLevels = builder.maximumLevels;
+    this.wildcardsMatchDollarTopics = builder.wildcardsMatchDollarTopics;
+  }
+
+  /** Returns a builder of an index, to set other limits. */
+  public static <V> Builder<V> builder() {
+    return new Builder<>();
+  }
+
+  /**
+   * Holds {@code value} for {@code topic}, in place of what was held before. Takes time linear in
+   * the length of the topic, and now and then copies a part of the index, of bounded size.
+   *
+   * @return what was held before
+   * @throws TopicIndexFullException if a limit of the index is reached
+   */
+  public Optional<V> put(TopicName topic, V value) {
+    Objects.requireNonNull(value, "value");
+    writing.lock();
+    try {
+      Object before = hold(topic, value);
+      return Optional.ofNullable(own(before));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Removes {@code topic}. Costs what {@link #put} does.
+   *
+   * @return what was held, nothing if nothing was
+   */
+  public Optional<V> remove(TopicName topic) {
+    writing.lock();
+    try {
+      TopicNode node = find(topic, digest);
+      Object before = node == null ? null : node.value();
+      if (node != null && before != null) {
+        node.removeValue();
+        prune(node);
+        size.decrementAndGet();
+        version.incrementAndGet();
+      }
+      return Optional.ofNullable(own(before));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Returns what is held for {@code topic}. Takes time linear in its length. */
+  public Optional<V> get(TopicName topic) {
+    Scratch scratch = Scratch.ofThread();
+    TopicNode node = find(topic, scratch.lookup().topic());
+    return Optional.ofNullable(node == null ? null : own(node.value()));
+  }
+
+  /** Returns whether the index holds no topic. */
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** Returns how many topics the index holds. */
+  public int size() {
+    return size.get();
+  }
+
+  /**
+   * Returns a number that grows with each change. If it is the same before and after several
+   * searches, the index did not change between nor during them.
+   */
+  public long version() {
+    return version.get();
+  }
+
+  /**
+   * Shows {@code visitor} each topic that {@code filter} {@linkplain TopicFilter#matches(TopicName)
+   * matches}, with its value, in any order. Of a shared filter, what its {@linkplain
+   * TopicFilter#unshared() unshared} one matches. Allocates a few hundred bytes, however many
+   * match. The visitor may ask and change this index; what it throws ends the visit and is thrown
+   * on.
+   */
+  public void forEachMatch(TopicFilter filter, BiConsumer<? super TopicName, ? super V> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    TopicSearch search = search(filter);
+    while (search.advance(Integer.MAX_VALUE, Long.MAX_VALUE, visitor)) {
+      // as many as an int counts have been shown
+    }
+  }
+
+  /** Returns a cursor that stands before the first match of {@code filter}. */
+  public TopicCursor<V> cursor(TopicFilter filter) {
+    return new TopicCursor<>(search(filter));
+  }
+
+  /** Returns the values that {@link #forEachMatch} shows, in a list that is new. */
+  public List<V> matches(TopicFilter filter) {
+    List<V> values = new ArrayList<>();
+    forEachMatch(filter, (topic, value) -> values.add(value));
+    return values;
+  }
+
+  /** Returns how many topics {@link #forEachMatch} would show now. */
+  public int countMatches(TopicFilter filter) {
+    int[] count = {0};
+    forEachMatch(filter, (topic, value) -> count[0]++);
+    return count[0];
+  }
+
+  private TopicSearch search(TopicFilter filter) {
+    return new TopicSearch(filter, nodes, root, wildcardsMatchDollarTopics);
+  }
+
+  private @Nullable TopicNode find(TopicName topic, TopicDigest levels) {
+    levels.read(topic.utf8(), 0, topic.lengthBytes());
+    return TopicNode.find(nodes, root, levels, 0, levels.levels());
+  }
+
+  private @Nullable Object hold(TopicName topic, V value) {
+    TopicNode node = find(topic, digest);
+    Object before = node == null ? null : node.value();
+    if (node != null && before != null) {
+      node.set(topic, value);
+      version.incrementAndGet();
+      return before;
+    }
+    checkRoom(topic);
+    if (node == null) {
+      grow(topic, value);
+    } else {
+      node.set(topic, value);
+    }
+    size.incrementAndGet();
+    version.incrementAndGet();
+    return null;
+  }
+
+  /** Adds the nodes that are missing; they are joined to the tree when all is there. */
+  private void grow(TopicName topic, V value) {
+    int levels = digest.levels();
+    int there = levels - 1;
+    TopicNode base = nodeOf(there);
+    while (base == null) {
+      base = nodeOf(--there);
+    }
+    TopicNode first = add(base, there);
+    TopicNode last = first;
+    for (int i = there + 1; i < levels; i++) {
+      TopicNode next = add(last, i);
+      last.add(next);
+      last = next;
+    }
+    last.set(topic, value);
+    base.add(first);
+  }
+
+  /** Returns the node that the first levels lead to. */
+  private @Nullable TopicNode nodeOf(int levels) {
+    return levels == 0 ? root : TopicNode.find(nodes, root, digest, 0, levels);
+  }
+
+  private TopicNode add(TopicNode parent, int level) {
+    TopicNode node = new TopicNode(parent, digest.sum(level + 1), digest.copyOfLevel(level));
+    nodes.add(node.hash, NO_KEY, node);
+    return node;
+  }
+
+  /** Cuts off {@code leaf} and what led to nothing else. */
+  private void prune(TopicNode leaf) {
+    TopicNode node = leaf;
+    while (node.parent != null && node.isEmpty()) {
+      node.parent.remove(node);
+      nodes.remove(node.hash, node);
+      node = node.parent;
+    }
+  }
+
+  private void checkRoom(TopicName topic) {
+    if (size() >= maximumTopics) {
+      throw new TopicIndexFullException(
+          "No room for '" + topic + "' in an index with maximumTopics " + maximumTopics);
+    }
+    if (digest.levels() > maximumLevels) {
+      throw new TopicIndexFullException(
+          "No room for the "
+              + digest.levels()
+              + " levels of '"
+              + topic
+              + "' in an index with maximumLevels "
+              + maximumLevels);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only values of this type get in
+  private @Nullable V own(@Nullable Object value) {
+    return (V) value;
+  }
+
+  /**
+   * The limits of an index. They bound the memory that strangers' topics can cause.
+   *
+   * @param <V> what is held for each topic
+   */
+  public static final class Builder<V> {
+    private int maximumTopics = Integer.MAX_VALUE;
+    private int maximumLevels = TopicSyntax.MAX_LEVELS;
+    private boolean wildcardsMatchDollarTopics;
+
+    private Builder() {}
+
+    /**
+     * How many topics the index holds at most; without a limit by default.
+     *
+     * @param topics 1 or more
+     */
+    public Builder<V> maximumTopics(int topics) {
+      maximumTopics = Limit.atLeast(1, topics, "maximumTopics");
+      return this;
+    }
+
+    /**
+     * How many levels a topic of the index has at most: 65,536 by default, which is as many as fit.
+     * As each level costs memory, some 150 times that of its slash, who holds strangers' topics
+     * sets it.
+     *
+     * @param levels 1 or more
+     */
+    public Builder<V> maximumLevels(int levels) {
+      maximumLevels = Limit.atLeast(1, levels, "maximumLevels");
+      return this;
+    }
+
+    /**
+     * Lets filters that start with a wildcard match topics that start with {@code $}, too, against
+     * [MQTT-4.7.2-1]. The index goes by this alone, not by the policies of filters.
+     */
+    public Builder<V> wildcardsMatchDollarTopics() {
+      wildcardsMatchDollarTopics = true;
+      return this;
+    }
+
+    /** Returns an empty index. */
+    public TopicNameIndex<V> build() {
+      return new TopicNameIndex<>(this);
+    }
+  }
+}

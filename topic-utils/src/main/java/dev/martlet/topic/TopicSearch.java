@@ -1,0 +1,144 @@
+package dev.martlet.topic;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way through the nodes of a {@link TopicNameIndex} that a filter describes: all children where
+ * it has a '+', everything below where it has a '#', and one look into the table of nodes for the
+ * literal levels between, however many they are.
+ */
+final class TopicSearch {
+  private final SegmentTable nodes;
+  private final TopicNode root;
+  private final TopicPattern pattern;
+  private final boolean skipsDollarTopics;
+  private final TopicDigest digest;
+
+  /** Where each '+' stands; behind the last, the number of levels. */
+  private final int[] pluses;
+
+  // A stack of children that are to be looked at: those of one node for each step down.
+  private @Nullable Object[] children = new Object[4];
+  private int[] looked = new int[4];
+
+  /** Which '+' the children are for; one more than there are if it is '#'. */
+  private int[] stages = new int[4];
+
+  private int depth;
+  private boolean started;
+
+  TopicSearch(
+      TopicFilter filter, SegmentTable nodes, TopicNode root, boolean wildcardsMatchDollarTopics) {
+    this.nodes = nodes;
+    this.root = root;
+    this.pattern = filter.pattern();
+    this.skipsDollarTopics = pattern.startsWithWildcard() && !wildcardsMatchDollarTopics;
+    this.digest = new TopicDigest(8);
+    digest.read(pattern.utf8(), 0, pattern.endOfLevels());
+    this.pluses = pluses(pattern, digest);
+  }
+
+  private static int[] pluses(TopicPattern pattern, TopicDigest digest) {
+    int[] levels = new int[pattern.plusCount() + 1];
+    int level = 0;
+    for (int i = 0; i < pattern.plusCount(); i++) {
+      while (digest.start(level) < pattern.plus(i)) {
+        level++;
+      }
+      levels[i] = level;
+    }
+    levels[pattern.plusCount()] = pattern.isEverything() ? 0 : digest.levels();
+    return levels;
+  }
+
+  /**
+   * Goes on until {@code maximum} topics have been shown, or {@code steps} nodes been looked at.
+   *
+   * @return whether there may be more
+   */
+  boolean advance(int maximum, long steps, BiConsumer<? super TopicName, ?> userVisitor) {
+    @SuppressWarnings("unchecked") // the index holds only values of its visitors' type
+    BiConsumer<TopicName, Object> visitor = (BiConsumer<TopicName, Object>) userVisitor;
+    int room = maximum;
+    long left = steps;
+    if (!started) {
+      started = true;
+      room -= arrive(jump(root, 0, pluses[0]), 0, visitor);
+    }
+    while (depth > 0 && room > 0 && left > 0) {
+      left--;
+      TopicNode child = nextChild();
+      if (child == null) {
+        children[--depth] = null;
+      } else if (!(skipsDollarTopics && depth == 1 && child.startsWithDollar())) {
+        room -= visit(child, stages[depth - 1], visitor);
+      }
+    }
+    return depth > 0;
+  }
+
+  /** Goes on from a node that a wildcard leads to; returns how many topics were shown. */
+  private int visit(TopicNode node, int stage, BiConsumer<TopicName, Object> visitor) {
+    return stage < pattern.plusCount()
+        ? arrive(jump(node, pluses[stage] + 1, pluses[stage + 1]), stage + 1, visitor)
+        : arrive(node, stage, visitor);
+  }
+
+  /** Goes on from a node that lies before a wildcard or the end of the filter. */
+  private int arrive(@Nullable TopicNode node, int stage, BiConsumer<TopicName, Object> visitor) {
+    if (node == null) {
+      return 0;
+    }
+    boolean isEnd = stage == pattern.plusCount();
+    if (!isEnd || pattern.isOpen()) {
+      push(node.children(), stage);
+    }
+    Object value = isEnd ? node.value() : null;
+    TopicName name = node.name();
+    if (value == null || name == null) {
+      return 0;
+    }
+    visitor.accept(name, value);
+    return 1;
+  }
+
+  /** Returns the node that the filter's levels {@code from} to {@code to} lead to. */
+  private @Nullable TopicNode jump(TopicNode base, int from, int to) {
+    if (from == to) {
+      return base;
+    }
+    return TopicNode.find(nodes, base, digest, from, to);
+  }
+
+  private @Nullable TopicNode nextChild() {
+    int top = depth - 1;
+    if (children[top] instanceof TopicNode only) {
+      return looked[top]++ == 0 ? only : null;
+    }
+    Object[] many = (Object[]) children[top];
+    while (looked[top] < many.length) {
+      Object child = PlaceList.item(many, looked[top]++);
+      if (child != null) {
+        return (TopicNode) child;
+      }
+    }
+    return null;
+  }
+
+  private void push(@Nullable Object below, int stage) {
+    if (below == null) {
+      return;
+    }
+    if (depth == children.length) {
+      children = Arrays.copyOf(children, 2 * depth);
+      looked = Arrays.copyOf(looked, 2 * depth);
+      stages = Arrays.copyOf(stages, 2 * depth);
+    }
+    children[depth] = below;
+    looked[depth] = 0;
+    stages[depth] = stage;
+    depth++;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.martlet.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
+
+@Domain(TopicArbitraries.class)
+@Domain(DomainContext.Global.class)
+class TopicNameIndexPropertyTest {
+  record Change(boolean puts, TopicName topic, int value) {}
+
+  @Property(tries = 500)
+  void indexFindsWhatALinearScanFinds(
+      @ForAll("changes") List<Change> changes, @ForAll @Size(8) List<TopicFilter> filters) {
+    TopicNameIndex<Integer> index = new TopicNameIndex<>();
+    Map<TopicName, Integer> model = new HashMap<>();
+    for (Change change : changes) {
+      assertThat(apply(change, index)).isEqualTo(Optional.ofNullable(apply(change, model)));
+      assertThat(index.size()).isEqualTo(model.size());
+      assertThat(index.get(change.topic)).isEqualTo(Optional.ofNullable(model.get(change.topic)));
+    }
+    for (TopicFilter filter : filters) {
+      List<Map.Entry<TopicName, Integer>> expected =
+          model.entrySet().stream()
+              .filter(
+                  entry ->
+                      ReferenceMatcher.matches(filter.toString(), entry.getKey().toString()))
+              .toList();
+      assertThat(found(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(pages(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Change>> changes() {
+    Arbitrary<TopicName> topics = new TopicArbitraries().topicNames();
+    return topics
+        .list()
+        .ofSize(12)
+        .flatMap(
+            some ->
+                Combinators.combine(
+                        Arbitraries.of(true, true, false),
+                        Arbitraries.of(some),
+                        Arbitraries.integers().between(1, 3))
+                    .as(Change::new)
+                    .list()
+                    .ofMaxSize(60));
+  }
+
+  private static Optional<Integer> apply(Change change, TopicNameIndex<Integer> index) {
+    return change.puts ? index.put(change.topic, change.value) : index.remove(change.topic);
+  }
+
+  private static Integer apply(Change change, Map<TopicName, Integer> model) {
+    return change.puts ? model.put(change.topic, change.value) : model.remove(change.topic);
+  }
+
+  private static List<Map.Entry<TopicName, Integer>> found(
+      TopicFilter filter, TopicNameIndex<Integer> index) {
+    List<Map.Entry<TopicName, Integer>> found = new ArrayList<>();
+    index.forEachMatch(filter, (topic, value) -> found.add(Map.entry(topic, value)));
+    return found;
+  }
+
+  private static List<Map.Entry<TopicName, Integer>> pages(
+      TopicFilter filter, TopicNameIndex<Integer> index) {
+    List<Map.Entry<TopicName, Integer>> found = new ArrayList<>();
+    TopicCursor<Integer> cursor = index.cursor(filter);
+    while (cursor.hasMore()) {
+      int before = found.size();
+      cursor.advance(2, (topic, value) -> found.add(Map.entry(topic, value)));
+      assertThat(found.size()).isLessThanOrEqualTo(before + 2);
+    }
+    return found;
+  }
+}
