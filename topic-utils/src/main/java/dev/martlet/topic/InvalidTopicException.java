@@ -1,8 +1,9 @@
 package dev.martlet.topic;
 
 /**
- * A text is no topic name, or no topic filter. The message shows the text around the offence, with
- * control characters and lone surrogates escaped, so that it may be logged whoever sent the text.
+ * A text is no topic name, no topic filter, or no template. The message shows the text around the
+ * offence, with control characters and lone surrogates escaped, so that it may be logged whoever
+ * sent the text.
  */
 public final class InvalidTopicException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -29,13 +30,14 @@ public final class InvalidTopicException extends IllegalArgumentException {
 
   /**
    * Returns the rule broken, in words and with its number in MQTT 5.0, as in {@code "'+' fills a
-   * level of a filter alone [MQTT-4.7.1-2]"}. The words are for people and may change.
+   * level of a filter alone [MQTT-4.7.1-2]"}; rules of templates have no number. The words are for
+   * people and may change.
    */
   public String rule() {
     return rule;
   }
 
-  private static String excerpt(String text, int position) {
+  static String excerpt(String text, int position) {
     int from = Math.max(0, position - CONTEXT_CHARS);
     int to = Math.min(text.length(), position + CONTEXT_CHARS);
     StringBuilder excerpt = new StringBuilder();
