@@ -147,7 +147,7 @@ public final class TopicBinding<R> {
       throw new IllegalArgumentException(
           "captures of " + captures.template() + " where those of " + template + " are read");
     }
-    return reader.apply(captures);
+    return Objects.requireNonNull(reader.apply(captures), "what the reader returns");
   }
 
   /**
