@@ -118,6 +118,7 @@ public final class TopicCaptures {
 
   private <T> T convert(
       String name, String wanted, Function<? super String, ? extends T> conversion) {
+    Objects.requireNonNull(conversion, "conversion");
     Placeholder placeholder = template.placeholder(name);
     String text = text(placeholder);
     try {
@@ -147,7 +148,7 @@ public final class TopicCaptures {
 
   @Override
   public int hashCode() {
-    return 31 * template.hashCode() + topic.hashCode();
+    return Objects.hash(template, topic);
   }
 
   /** Returns the values with their names, as in {@code {room=kitchen, floor=2}}. */

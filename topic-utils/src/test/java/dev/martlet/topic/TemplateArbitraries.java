@@ -17,7 +17,6 @@ class TemplateArbitraries extends DomainContextBase {
     return templateTexts().map(TopicTemplate::of);
   }
 
-  /** Two texts for each level, so that some templates with placeholders in one place differ. */
   private static Arbitrary<String> templateTexts() {
     Arbitrary<String> levels = Arbitraries.of("{", "{", "", "a", "b", "$x", "é", "𝄞");
     Arbitrary<List<String>> shapes = levels.list().ofMinSize(0).ofMaxSize(4);

@@ -22,13 +22,13 @@ class TopicBindingTest {
   record Tag(String site, String area, String line, int cell, List<String> path) {}
 
   private static final TopicTemplate FLOOR_FIRST = TopicTemplate.of("home/{floor}/{room}");
-  private static final TopicBinding<Reading> READINGS =
+  private final TopicBinding<Reading> readings =
       TopicBinding.of(
           FLOOR_FIRST, text("room", Reading::room), integer("floor", Reading::floor), Reading::new);
 
   @Test
   void recordIsWrittenAndReadByTheNamesOfThePlaceholders() {
-    assertRoundTrip(READINGS, new Reading("kitchen", -1), "home/-1/kitchen");
+    assertRoundTrip(readings, new Reading("kitchen", -1), "home/-1/kitchen");
   }
 
   @Test
@@ -87,19 +87,19 @@ class TopicBindingTest {
 
   @Test
   void topicOfAnotherFormReadsAsNothing() {
-    assertThat(READINGS.read(TopicName.of("home/2"))).isEmpty();
+    assertThat(readings.read(TopicName.of("home/2"))).isEmpty();
   }
 
   @Test
   void topicOfTheFormThatDoesNotConvertIsRefused() {
-    assertThatThrownBy(() -> READINGS.read(TopicName.of("home/attic/bed")))
+    assertThatThrownBy(() -> readings.read(TopicName.of("home/attic/bed")))
         .isInstanceOf(TopicValueException.class)
         .hasMessage("Value \"attic\" of {floor} in the topic \"home/attic/bed\" is not an int");
   }
 
   @Test
   void valueThatDoesNotSuitItsPlaceholderIsRefused() {
-    assertThatThrownBy(() -> READINGS.topic(new Reading("a/b", 1)))
+    assertThatThrownBy(() -> readings.topic(new Reading("a/b", 1)))
         .isInstanceOf(TopicValueException.class)
         .hasMessageContaining("\"a/b\" for {room}");
   }
@@ -107,11 +107,11 @@ class TopicBindingTest {
   @Test
   void capturesAreReadIfTheyAreOfTheTemplate() {
     TopicName topic = TopicName.of("home/2/kitchen");
-    assertThat(READINGS.template()).isSameAs(FLOOR_FIRST);
-    assertThat(READINGS.read(FLOOR_FIRST.captures(topic).orElseThrow()))
+    assertThat(readings.template()).isSameAs(FLOOR_FIRST);
+    assertThat(readings.read(FLOOR_FIRST.captures(topic).orElseThrow()))
         .isEqualTo(new Reading("kitchen", 2));
     TopicCaptures others = TopicTemplate.of("home/{room}/{floor}").captures(topic).orElseThrow();
-    assertThatThrownBy(() -> READINGS.read(others))
+    assertThatThrownBy(() -> readings.read(others))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("captures of home/{room}/{floor} where those of home/{floor}/{room}");
   }
@@ -164,7 +164,7 @@ class TopicBindingTest {
 
   @Test
   void nullPartIsRefusedByItsPlaceholder() {
-    assertThatThrownBy(() -> READINGS.topic(new Reading(null, 1)))
+    assertThatThrownBy(() -> readings.topic(new Reading(null, 1)))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("value for {room} of home/{floor}/{room}");
   }

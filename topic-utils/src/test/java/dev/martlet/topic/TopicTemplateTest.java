@@ -47,6 +47,7 @@ class TopicTemplateTest {
     assertThat(TopicTemplate.of("a/{b}"))
         .isEqualTo(TopicTemplate.of("a/{b}"))
         .hasSameHashCodeAs(TopicTemplate.of("a/{b}"))
+        .doesNotHaveSameHashCodeAs(TopicTemplate.of("a/{c}"))
         .isNotEqualTo(TopicTemplate.of("a/{c}"))
         .isNotEqualTo("a/{b}");
   }
