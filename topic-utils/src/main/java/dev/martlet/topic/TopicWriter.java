@@ -61,9 +61,10 @@ final class TopicWriter {
     String separator = "";
     for (Object level : levels) {
       Objects.requireNonNull(level, () -> "level for " + placeholder + " of " + template);
+      String text = level.toString();
+      checkNoSlash(placeholder, text);
       topic.append(separator);
-      checkNoSlash(placeholder, level.toString());
-      append(placeholder, level.toString());
+      append(placeholder, text);
       separator = "/";
     }
   }
