@@ -2,7 +2,6 @@ package dev.martlet.topic;
 
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Which of many templates match a topic, each with what it captures: a set of routes, pairs of a
@@ -49,12 +48,8 @@ public final class TopicTemplateIndex<V> {
    */
   public void forEachMatch(TopicName topic, BiConsumer<? super V, ? super TopicCaptures> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    forEachRoute(
+    routes.forEachMatch(
         topic, route -> visitor.accept(route.value, TopicCaptures.ofMatch(route.template, topic)));
-  }
-
-  private void forEachRoute(TopicName topic, Consumer<Route<V>> visitor) {
-    routes.forEachMatch(topic, (filter, route) -> visitor.accept(route));
   }
 
   private static <V> Route<V> route(TopicTemplate template, V value) {
