@@ -21,6 +21,10 @@ final class Lookup {
   private final long[] hashes = new long[BATCH];
   private final long[] slots = new long[BATCH];
   private final int[] shapes = new int[BATCH];
+  private final int[] places = new int[BATCH];
+
+  /** What was fetched only to have it near: nobody reads it. */
+  private int fetched;
 
   // What is done with a value: handed to one of these, if it is set, and counted.
   private @Nullable Consumer<Object> consumer;
@@ -104,17 +108,41 @@ final class Lookup {
   }
 
   private void compare(long[] packed, int pending, Segment[] directory) {
-    for (int i = 0; i < pending && !stopped; i++) {
-      if (slots[i] != 0) {
-        Segment segment = SegmentTable.segment(directory, hashes[i]);
-        compare(packed, shapes[i], hashes[i], segment);
-      }
+    int candidates = findCandidates(pending, directory);
+    for (int i = 0; i < candidates && !stopped; i++) {
+      Segment segment = SegmentTable.segment(directory, hashes[i]);
+      compare(packed, shapes[i], hashes[i], segment, places[i]);
     }
   }
 
-  /** Looks for the filter that has this hash in {@code segment}. */
-  private void compare(long[] packed, int shape, long hash, Segment segment) {
-    int at = segment.home(hash);
+  /** Keeps of what is pending only that whose hash is there, and fetches its key. */
+  private int findCandidates(int pending, Segment[] directory) {
+    int candidates = 0;
+    for (int i = 0; i < pending; i++) {
+      long hash = hashes[i];
+      long slot = slots[i];
+      if (slot != 0) {
+        Segment segment = SegmentTable.segment(directory, hash);
+        int at = segment.home(hash);
+        while (slot != 0 && !Segment.hasTag(slot, hash)) {
+          at = segment.next(at);
+          slot = segment.slot(at);
+        }
+        if (slot != 0) {
+          hashes[candidates] = hash;
+          shapes[candidates] = shapes[i];
+          places[candidates] = at;
+          candidates++;
+          fetched += segment.keys()[(int) slot];
+        }
+      }
+    }
+    return candidates;
+  }
+
+  /** Looks for the filter that has this hash in {@code segment}, from {@code place} on. */
+  private void compare(long[] packed, int shape, long hash, Segment segment, int place) {
+    int at = place;
     for (long slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
       if (Segment.hasTag(slot, hash) && matches(packed, shape, segment.keys(), slot)) {
         visit(segment.value(at), segment.keys(), slot);

@@ -215,6 +215,46 @@ public final class TopicFilter {
     return matches(scratch.utf8(), 0, length);
   }
 
+  /**
+   * Returns whether each topic that {@code other} matches is matched by this filter too; shared
+   * filters count as their {@linkplain #unshared() unshared} ones. {@code #} and {@code +/#} cover
+   * each other, and neither covers {@code $SYS/#} [MQTT-4.7.2-1].
+   *
+   * <p>Takes time linear in the two lengths, and allocates the levels of both filters.
+   */
+  public boolean covers(TopicFilter other) {
+    Objects.requireNonNull(other, "other");
+    return FilterAlgebra.covers(this, other);
+  }
+
+  /**
+   * Returns whether there is a topic that both this filter and {@code other} match; shared filters
+   * count as their {@linkplain #unshared() unshared} ones. Filters that agree level by level do not
+   * intersect if each topic of both would take more than 65,535 bytes of UTF-8 [MQTT-4.7.3-3].
+   *
+   * <p>Takes time linear in the two lengths, and allocates the levels of both filters.
+   */
+  public boolean intersects(TopicFilter other) {
+    Objects.requireNonNull(other, "other");
+    return FilterAlgebra.intersects(this, other);
+  }
+
+  /**
+   * Returns the filter that matches exactly the topics which both this filter and {@code other}
+   * match; it is never shared, and shared filters count as their {@linkplain #unshared() unshared}
+   * ones. Returns nothing if there is no such filter: because they do not {@linkplain #intersects
+   * intersect}, or because it would take more than 65,535 bytes of UTF-8 [MQTT-4.7.3-3], which it
+   * can only if the two take more than that together.
+   *
+   * <p>Takes time linear in the two lengths, and allocates the levels of both filters and the
+   * result.
+   */
+  public Optional<TopicFilter> intersection(TopicFilter other) {
+    Objects.requireNonNull(other, "other");
+    return FilterAlgebra.intersection(this, other)
+        .map(set -> new TopicFilter(set.toString(), null, 0, set.matchesDollarTopics()));
+  }
+
   /** Whether this matches bytes that are known to be a topic name. */
   boolean matchesName(byte[] topic, int from, int to) {
     boolean hidden = topic[from] == '$' && !matchesDollarTopics && pattern.startsWithWildcard();

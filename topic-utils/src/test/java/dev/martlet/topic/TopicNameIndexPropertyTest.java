@@ -36,8 +36,7 @@ class TopicNameIndexPropertyTest {
       List<Map.Entry<TopicName, Integer>> expected =
           model.entrySet().stream()
               .filter(
-                  entry ->
-                      ReferenceMatcher.matches(filter.toString(), entry.getKey().toString()))
+                  entry -> ReferenceMatcher.matches(filter.toString(), entry.getKey().toString()))
               .toList();
       assertThat(found(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
       assertThat(pages(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
@@ -50,15 +49,14 @@ class TopicNameIndexPropertyTest {
     return topics
         .list()
         .ofSize(12)
-        .flatMap(
-            some ->
-                Combinators.combine(
-                        Arbitraries.of(true, true, false),
-                        Arbitraries.of(some),
-                        Arbitraries.integers().between(1, 3))
-                    .as(Change::new)
-                    .list()
-                    .ofMaxSize(60));
+        .flatMap(some ->
+            Combinators.combine(
+                    Arbitraries.of(true, true, false),
+                    Arbitraries.of(some),
+                    Arbitraries.integers().between(1, 3))
+                .as(Change::new)
+                .list()
+                .ofMaxSize(60));
   }
 
   private static Optional<Integer> apply(Change change, TopicNameIndex<Integer> index) {
