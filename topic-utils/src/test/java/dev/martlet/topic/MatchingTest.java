@@ -1,6 +1,5 @@
 package dev.martlet.topic;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Tag;
@@ -9,55 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each question is put to {@link TopicFilter} and to {@link TopicFilterIndex}. */
+/**
+ * Each question is asked in every way there is; the standard's own are in {@link
+ * StandardExamplesTest}.
+ */
 class MatchingTest {
-  /** The examples of sections 4.7 and 4.8.2, in their order. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          yes | sport/tennis/player1/#                | sport/tennis/player1
-          yes | sport/tennis/player1/#                | sport/tennis/player1/ranking
-          yes | sport/tennis/player1/#                | sport/tennis/player1/score/wimbledon
-          yes | sport/#                               | sport
-          yes | #                                     | sport/tennis/player1
-          yes | sport/tennis/#                        | sport/tennis/player1
-          yes | sport/tennis/+                        | sport/tennis/player1
-          yes | sport/tennis/+                        | sport/tennis/player2
-          no  | sport/tennis/+                        | sport/tennis/player1/ranking
-          no  | sport/+                               | sport
-          yes | sport/+                               | sport/
-          yes | +                                     | sport
-          yes | +/tennis/#                            | sport/tennis/player1
-          yes | sport/+/player1                       | sport/tennis/player1
-          yes | +/+                                   | /finance
-          yes | /+                                    | /finance
-          no  | +                                     | /finance
-          no  | #                                     | $SYS/monitor/Clients
-          no  | +/monitor/Clients                     | $SYS/monitor/Clients
-          yes | $SYS/#                                | $SYS/monitor/Clients
-          yes | $SYS/monitor/+                        | $SYS/monitor/Clients
-          no  | ACCOUNTS                              | Accounts
-          yes | Accounts payable                      | Accounts payable
-          no  | /finance                              | finance
-          no  | finance                               | /finance
-          yes | /                                     | /
-          yes | $share/consumer1/sport/tennis/+       | sport/tennis/player1
-          yes | $share/consumer2/sport/tennis/+       | sport/tennis/player1
-          no  | $share/consumer1/sport/tennis/+       | $share/consumer1/sport/tennis/player1
-          yes | $share/consumer1//finance             | /finance
-          no  | $share/consumer1//finance             | finance
-          """)
-  @Tag("5.0:MQTT-4.7.2-1")
-  @Tag("5.0:MQTT-4.7.3-4")
-  @Tag("5.0:MQTT-4.8.2-2")
-  @Tag("3.1.1:MQTT-4.7.2-1")
-  @Tag("3.1.1:MQTT-4.7.3-4")
-  void examplesOfTheStandardHold(String verdict, String filter, String topic) {
-    assertVerdict(verdict, filter, topic);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "a/+, a/",
@@ -181,14 +136,6 @@ class MatchingTest {
   }
 
   private static void assertVerdict(String verdict, String filterText, String topic) {
-    boolean expected = verdict.equals("yes");
-    TopicFilter filter = TopicFilter.of(filterText);
-    TopicFilterIndex<String> index = new TopicFilterIndex<>();
-    index.add(filter, "value");
-    String[] found = expected ? new String[] {"value"} : new String[0];
-
-    assertThat(filter.matches(TopicName.of(topic))).isEqualTo(expected);
-    assertThat(filter.matches(topic)).isEqualTo(expected);
-    assertThat(index.matches(TopicName.of(topic))).containsExactly(found);
+    WayToAsk.assertAllSay(verdict.equals("yes"), filterText, topic);
   }
 }
