@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,12 @@ class TopicFilterTest {
         .isNotEqualTo(TopicFilter.of("$share/h/a"))
         .isNotEqualTo(TopicFilter.of("a"));
     assertThat(TopicFilter.of("$share/g/a").unshared()).isEqualTo(TopicFilter.of("a"));
+  }
+
+  @Test
+  void hashCodesOfDifferentFiltersDiffer() {
+    assertThat(IntStream.range(0, 1_000).map(i -> TopicFilter.of(i + "/+").hashCode()).distinct())
+        .hasSizeGreaterThan(900);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,12 @@ class TopicNameTest {
         .isNotEqualTo(TopicName.of("a/b/"))
         .isNotEqualTo(TopicFilter.of("a/b"));
     assertThat(TopicName.of("\u00E9")).isNotEqualTo(TopicName.of("e\u0301"));
+  }
+
+  @Test
+  void hashCodesOfDifferentNamesDiffer() {
+    assertThat(IntStream.range(0, 1_000).map(i -> TopicName.of("a/" + i).hashCode()).distinct())
+        .hasSizeGreaterThan(900);
   }
 
   private static void assertRefused(String text, int position, String number) {
