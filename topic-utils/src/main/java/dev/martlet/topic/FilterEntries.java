@@ -66,45 +66,42 @@ final class FilterEntries {
     }
   }
 
-  /** Shows all pairs; those that are there all the time exactly once. */
-  void forEach(BiConsumer<? super TopicFilter, Object> visitor) {
-    forEachEntry((key, found) -> {
-      TopicFilter filter = TopicFilter.plain(key);
-      if (!(found instanceof FilterValues values)) {
-        visitor.accept(filter, found);
-        return;
-      }
-      values.forEach(value -> visitor.accept(filter, value));
-      values
-          .filed()
-          .forEach(value -> {
-            FilterValues.Filed filed = (FilterValues.Filed) value;
-            visitor.accept(filed.filter(), filed.value());
-          });
-    });
-  }
-
-  private void forEachEntry(BiConsumer<String, Object> visitor) {
-    Segment[] directory = entries.directory();
-    int i = 0;
-    while (i < directory.length) {
-      Segment segment = SegmentTable.segmentAt(directory, i);
-      for (int at = 0; at < segment.capacity(); at++) {
-        long slot = segment.slot(at);
-        Object found = slot == 0 ? null : segment.value(at);
-        if (found != null) {
-          visitor.accept(Segment.key(segment.keys(), slot), found);
-        }
-      }
-      i += directory.length >>> segment.depth;
-    }
-  }
-
   private static int index(ShapeGroup[] groups, long firstLevel) {
     return groups.length == 1 ? 0 : (int) (firstLevel >>> Long.SIZE - GROUP_BITS);
   }
 
   // ---- for the writer
+
+  /**
+   * Shows the pairs of one segment.
+   *
+   * @param position 0, or what the call before has returned
+   * @return 0 after the last
+   */
+  long forEach(long position, BiConsumer<? super TopicFilter, Object> visitor) {
+    return forEachEntry(
+        position,
+        (key, found) -> {
+          TopicFilter filter = TopicFilter.plain(key);
+          if (!(found instanceof FilterValues values)) {
+            visitor.accept(filter, found);
+            return;
+          }
+          values.forEach(value -> visitor.accept(filter, value));
+          values
+              .filed()
+              .forEach(value -> {
+                FilterValues.Filed filed = (FilterValues.Filed) value;
+                visitor.accept(filed.filter(), filed.value());
+              });
+        });
+  }
+
+  private long forEachEntry(long position, BiConsumer<String, Object> visitor) {
+    Segment segment = SegmentTable.segment(entries.directory(), position);
+    segment.forEach(visitor);
+    return segment.depth == 0 ? 0 : position + (1L << Long.SIZE - segment.depth);
+  }
 
   /**
    * Adds a pair.
@@ -149,7 +146,7 @@ final class FilterEntries {
   void replace(TopicFilter filter, Object value, Object replacement) {
     FilterAddress at = Objects.requireNonNull(find(filter, value));
     if (!(entries.get(at.hash(), at.key()) instanceof FilterValues values)) {
-      entries.put(at.hash(), at.key(), replacement);
+      entries.put(at.hash(), at.key(), false, replacement);
     } else if (at.isOwn(filter)) {
       values.replace(value, replacement);
     } else {
@@ -190,7 +187,8 @@ final class FilterEntries {
       group(address.shape(), address.firstLevel()).add(address.shape());
       entryCount++;
     }
-    entries.put(address.hash(), address.key(), with(found, address, filter, value));
+    Object all = with(found, address, filter, value);
+    entries.put(address.hash(), address.key(), all instanceof FilterValues, all);
     unshaped += address.isChecked() ? 1 : 0;
     if (groups.length == 1 && entryCount > ENTRIES_TO_GROUP) {
       makeGroups();
@@ -213,19 +211,16 @@ final class FilterEntries {
 
   /** Removes a pair that is there. */
   private void deleteAt(FilterAddress address, TopicFilter filter, Object value) {
-    Object left = null;
+    unshaped -= address.isChecked() ? 1 : 0;
     if (entries.get(address.hash(), address.key()) instanceof FilterValues values) {
       if (address.isOwn(filter)) {
         values.remove(value);
       } else {
         values.filed().remove(address.filed(filter, value));
       }
-      left = values.simplified();
-    }
-    unshaped -= address.isChecked() ? 1 : 0;
-    if (left != null) {
-      entries.put(address.hash(), address.key(), left);
-      return;
+      if (!values.isEmpty()) {
+        return;
+      }
     }
     entries.remove(address.hash(), address.key());
     group(address.shape(), address.firstLevel()).remove(address.shape());
@@ -254,14 +249,20 @@ final class FilterEntries {
   private void makeGroups() {
     ShapeGroup[] many = new ShapeGroup[1 << GROUP_BITS];
     Arrays.setAll(many, i -> new ShapeGroup());
-    forEachEntry((key, found) -> {
-      TopicPattern pattern = new TopicPattern(key);
-      digest.read(pattern.utf8(), 0, pattern.endOfLevels());
-      Shape shape = Objects.requireNonNull(Shape.of(pattern, digest));
-      if (!shape.startsWithWildcard()) {
-        many[index(many, digest.hash(0))].add(shape);
-      }
-    });
+    long position = 0;
+    do {
+      position =
+          forEachEntry(
+              position,
+              (key, found) -> {
+                TopicPattern pattern = new TopicPattern(key);
+                digest.read(pattern.utf8(), 0, pattern.endOfLevels());
+                Shape shape = Objects.requireNonNull(Shape.of(pattern, digest));
+                if (!shape.startsWithWildcard()) {
+                  many[index(many, digest.hash(0))].add(shape);
+                }
+              });
+    } while (position != 0);
     GROUPS.setRelease(this, many);
   }
 }

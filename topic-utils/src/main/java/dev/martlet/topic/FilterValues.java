@@ -28,11 +28,7 @@ final class FilterValues extends ValueList {
     return filed;
   }
 
-  /** Returns what an entry holds in place of this: the only value, or null if there is none. */
-  @Nullable Object simplified() {
-    if (filed.size() > 0 || size() > 1) {
-      return this;
-    }
-    return size() == 0 ? null : only();
+  boolean isEmpty() {
+    return size() == 0 && filed.size() == 0;
   }
 }

@@ -19,7 +19,7 @@ final class Lookup {
 
   private final TopicDigest topic = new TopicDigest();
   private final long[] hashes = new long[BATCH];
-  private final long[] slots = new long[BATCH];
+  private final int[] slots = new int[BATCH];
   private final int[] shapes = new int[BATCH];
   private final int[] places = new int[BATCH];
 
@@ -83,6 +83,7 @@ final class Lookup {
     probe(group.open(), directory);
   }
 
+  /** Fetches the slots that the shapes lead to. */
   private void probe(long[] packed, Segment[] directory) {
     int pending = 0;
     int levels = topic.levels();
@@ -100,28 +101,24 @@ final class Lookup {
       slots[pending] = segment.slot(segment.home(hash));
       shapes[pending] = at;
       if (++pending == BATCH) {
-        compare(packed, pending, directory);
+        visit(packed, find(pending, directory), directory);
         pending = 0;
       }
     }
-    compare(packed, pending, directory);
+    visit(packed, find(pending, directory), directory);
   }
 
-  private void compare(long[] packed, int pending, Segment[] directory) {
-    int candidates = findCandidates(pending, directory);
-    for (int i = 0; i < candidates && !stopped; i++) {
-      Segment segment = SegmentTable.segment(directory, hashes[i]);
-      compare(packed, shapes[i], hashes[i], segment, places[i]);
-    }
-  }
-
-  /** Keeps of what is pending only that whose hash is there, and fetches its key. */
-  private int findCandidates(int pending, Segment[] directory) {
+  /**
+   * Keeps of what is pending only that whose hash is there, and fetches its entry.
+   *
+   * @return how many these are
+   */
+  private int find(int pending, Segment[] directory) {
     int candidates = 0;
     for (int i = 0; i < pending; i++) {
-      long hash = hashes[i];
-      long slot = slots[i];
+      int slot = slots[i];
       if (slot != 0) {
+        long hash = hashes[i];
         Segment segment = SegmentTable.segment(directory, hash);
         int at = segment.home(hash);
         while (slot != 0 && !Segment.hasTag(slot, hash)) {
@@ -131,61 +128,72 @@ final class Lookup {
         if (slot != 0) {
           hashes[candidates] = hash;
           shapes[candidates] = shapes[i];
+          slots[candidates] = slot;
           places[candidates] = at;
           candidates++;
-          fetched += segment.keys()[(int) slot];
         }
+      }
+    }
+    for (int i = 0; i < candidates; i++) {
+      Segment segment = SegmentTable.segment(directory, hashes[i]);
+      fetched += Segment.touch(segment.keys(), slots[i]);
+      Object value = segment.value(places[i]);
+      if (Segment.isSeveral(slots[i]) && value != null) {
+        fetched += ((FilterValues) value).items().length;
       }
     }
     return candidates;
   }
 
-  /** Looks for the filter that has this hash in {@code segment}, from {@code place} on. */
-  private void compare(long[] packed, int shape, long hash, Segment segment, int place) {
-    int at = place;
-    for (long slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
-      if (Segment.hasTag(slot, hash) && matches(packed, shape, segment.keys(), slot)) {
-        visit(segment.value(at), segment.keys(), slot);
-        return;
+  /** Compares the candidates with the topic, byte for byte. */
+  private void visit(long[] packed, int candidates, Segment[] directory) {
+    for (int i = 0; i < candidates && !stopped; i++) {
+      Segment segment = SegmentTable.segment(directory, hashes[i]);
+      int at = places[i];
+      for (int slot = slots[i]; slot != 0; slot = segment.slot(at)) {
+        byte[] keys = segment.keys(); // has what this slot refers to
+        Object value = segment.value(at);
+        if (value != null
+            && Segment.hasTag(slot, hashes[i])
+            && matches(packed, shapes[i], keys, slot)) {
+          visit(value, keys, slot);
+          break;
+        }
+        at = segment.next(at);
       }
-      at = segment.next(at);
     }
   }
 
   /** Whether the key is the topic with wildcards in the places where the shape has them. */
-  private boolean matches(long[] packed, int shape, byte[] keys, long slot) {
-    byte[] utf8 = topic.utf8();
-    int key = Segment.keyStart(slot);
+  private boolean matches(long[] packed, int shape, byte[] keys, int slot) {
+    int levels = Shape.levels(packed, shape);
+    boolean isOpen = Shape.isOpen(packed, shape);
     int keyEnd = Segment.keyEnd(keys, slot);
-    int at = topic.start(0);
-    for (long left = Shape.pluses(packed, shape); left != 0; left &= left - 1) {
-      int plus = Long.numberOfTrailingZeros(left);
-      int literal = topic.start(plus) - at;
-      if (literal >= keyEnd - key
-          || keys[key + literal] != '+'
-          || !Utf8.sameBytes(keys, key, utf8, at, literal)) {
+    int at = Segment.keyStart(slot);
+    long pluses = Shape.pluses(packed, shape);
+    for (int level = 0; level < levels; level++) {
+      int slash = isOpen || level < levels - 1 ? 1 : 0;
+      if ((pluses & 1) == 0) {
+        at = topic.endIfSame(level, keys, at, slash);
+        if (at < 0) {
+          return false;
+        }
+      } else if (keys[at] == '+' && (slash == 0 || keys[at + 1] == '/')) {
+        at += 1 + slash;
+      } else {
         return false;
       }
-      key += literal + 1;
-      at = topic.start(plus + 1) - 1;
+      pluses >>>= 1;
     }
-    int levels = Shape.levels(packed, shape);
-    int literal = Math.max(0, topic.start(levels) - 1 - at);
-    int open = Shape.isOpen(packed, shape) ? levels == 0 ? 1 : 2 : 0;
-    return literal + open == keyEnd - key
-        && (open == 0 || keys[keyEnd - 1] == '#')
-        && Utf8.sameBytes(keys, key, utf8, at, literal);
+    return isOpen ? at == keyEnd - 1 && keys[at] == '#' : at == keyEnd;
   }
 
-  private void visit(@Nullable Object found, byte[] keys, long slot) {
-    if (found == null) {
-      return;
-    }
+  private void visit(Object found, byte[] keys, int slot) {
     if (pairConsumer != null) {
       filter = TopicFilter.plain(Segment.key(keys, slot));
     }
-    if (found instanceof FilterValues values) {
-      visitAll(values);
+    if (Segment.isSeveral(slot)) {
+      visitAll((FilterValues) found);
     } else {
       visit(found);
     }
@@ -194,7 +202,7 @@ final class Lookup {
   private void visitAll(FilterValues values) {
     Object[] items = values.items();
     for (int i = 0; i < items.length && !stopped; i++) {
-      Object item = ValueList.item(items, i);
+      Object item = PlaceList.item(items, i);
       if (item != null) {
         visit(item);
       }
@@ -207,7 +215,7 @@ final class Lookup {
     int from = topic.start(0);
     int to = topic.start(topic.levels()) - 1;
     for (int i = 0; i < items.length && !stopped; i++) {
-      FilterValues.Filed filed = (FilterValues.Filed) ValueList.item(items, i);
+      FilterValues.Filed filed = (FilterValues.Filed) PlaceList.item(items, i);
       if (filed != null
           && (!filed.isChecked() || filed.filter().pattern().matches(utf8, from, to))) {
         filter = filed.filter();

@@ -28,10 +28,9 @@ final class SegmentTable {
 
   private static final int MIN_SLOTS = 16;
   private static final int MAX_SLOTS = 8_192;
-  private static final int MAX_KEY_BYTES = 512 * 1_024;
 
-  /** With more bits, too few would be left for the places inside a segment. */
-  private static final int MAX_DEPTH = 16;
+  /** This many leading bits make room for more than any memory holds. */
+  private static final int MAX_DEPTH = 18;
 
   /** For each value of the leading bits, its segment; those of less depth stand in many places. */
   private Segment[] directory = {new Segment(MIN_SLOTS, 0, 0)};
@@ -45,11 +44,7 @@ final class SegmentTable {
   }
 
   static Segment segment(Segment[] directory, long hash) {
-    return segmentAt(directory, index(directory, hash));
-  }
-
-  static Segment segmentAt(Segment[] directory, int index) {
-    return (Segment) ENTRY.getAcquire(directory, index);
+    return (Segment) ENTRY.getAcquire(directory, index(directory, hash));
   }
 
   private static int index(Segment[] directory, long hash) {
@@ -65,25 +60,14 @@ final class SegmentTable {
     return at < 0 ? null : segment.value(at);
   }
 
-  /** Sets the value of a key. */
-  void put(long hash, byte[] key, Object value) {
-    Segment segment = segment(directory, hash);
-    int at = segment.find(hash, key);
-    if (at >= 0) {
-      segment.set(at, value);
-    } else {
-      add(hash, key, value);
-    }
+  /** Sets the value of a key: one by itself, or {@link FilterValues}. */
+  void put(long hash, byte[] key, boolean several, Object value) {
+    roomFor(hash, key.length).put(hash, key, several, value);
   }
 
-  /** Adds a key that is not there, or a value without key that is found by hash alone. */
-  void add(long hash, byte[] key, Object value) {
-    Segment segment = segment(directory, hash);
-    while (isFull(segment)) {
-      makeRoom(segment, hash);
-      segment = segment(directory, hash);
-    }
-    segment.add(hash, key, value);
+  /** Adds a value that is found by its hash alone. */
+  void add(long hash, Object value) {
+    roomFor(hash, 0).add(hash, value);
   }
 
   /** Removes a key that is there. */
@@ -109,21 +93,25 @@ final class SegmentTable {
     }
   }
 
-  private static boolean isFull(Segment segment) {
-    return !segment.hasFreeSlots() || segment.keyBytes() > MAX_KEY_BYTES && canSplit(segment);
-  }
-
-  private static boolean canSplit(Segment segment) {
-    return segment.depth < MAX_DEPTH && segment.live() > 1;
+  private Segment roomFor(long hash, int keyLength) {
+    Segment segment = segment(directory, hash);
+    while (!segment.hasRoom(keyLength)) {
+      makeRoom(segment, hash);
+      segment = segment(directory, hash);
+    }
+    return segment;
   }
 
   private void makeRoom(Segment full, long hash) {
     boolean isLarge =
-        capacityFor(full.live()) > MAX_SLOTS || full.liveKeyBytes() > MAX_KEY_BYTES / 2;
-    if (isLarge && canSplit(full)) {
+        capacityFor(full.live()) > MAX_SLOTS || full.liveKeyBytes() > Segment.MAX_KEY_BYTES / 2;
+    if (!isLarge) {
+      replace(hash, copy(full));
+    } else if (full.depth < MAX_DEPTH) {
       split(full, hash);
     } else {
-      replace(hash, copy(full));
+      throw new TopicIndexFullException(
+          "No room for more than " + full.live() + " << " + MAX_DEPTH);
     }
   }
 

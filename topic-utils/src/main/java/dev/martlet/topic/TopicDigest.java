@@ -27,6 +27,9 @@ final class TopicDigest {
   private int[] starts;
   private long[] sums;
 
+  /** For each level, what is left of it after whole words, and a slash. */
+  private long[] rests;
+
   TopicDigest() {
     this(COMMON_LEVELS);
   }
@@ -35,6 +38,7 @@ final class TopicDigest {
   TopicDigest(int levels) {
     this.starts = new int[levels + 1];
     this.sums = new long[levels + 1];
+    this.rests = new long[levels + 1];
   }
 
   /** Reads the levels that stand in {@code bytes}, which are not copied. */
@@ -54,6 +58,7 @@ final class TopicDigest {
     if (levels + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
       sums = Arrays.copyOf(sums, starts.length);
+      rests = Arrays.copyOf(rests, starts.length);
     }
     int at = from;
     long hash = SEED;
@@ -65,9 +70,11 @@ final class TopicDigest {
       word = Utf8.upToEightBytes(utf8, at, to);
       length = lengthOfLevel(word, to - at);
     }
-    word &=
-        (1L << length * Byte.SIZE) - 1; // no topic has a zero byte: nothing else looks like this
+    // No topic has a zero byte, so that nothing else looks like what is left over when it is
+    // padded.
+    word &= (1L << length * Byte.SIZE) - 1;
     starts[levels] = from;
+    rests[levels] = word | (long) '/' << length * Byte.SIZE;
     sums[levels + 1] = sums[levels] + mix(hash ^ word, factor(levels));
     levels++;
     return at + length;
@@ -97,6 +104,27 @@ final class TopicDigest {
   /** Returns where a level begins; of the level behind the last, one more than the topic's end. */
   int start(int level) {
     return starts[level];
+  }
+
+  /**
+   * Compares a level with bytes that stand elsewhere, a word at a time. Up to seven bytes behind
+   * the level are read.
+   *
+   * @param slash whether a slash must follow, 1 or 0
+   * @return where they end, -1 if they differ
+   */
+  int endIfSame(int level, byte[] bytes, int from, int slash) {
+    int at = from;
+    int left = starts[level + 1] - 1 - starts[level];
+    for (; left >= Long.BYTES; left -= Long.BYTES) {
+      if (Utf8.eightBytes(utf8, starts[level] + at - from) != Utf8.eightBytes(bytes, at)) {
+        return -1;
+      }
+      at += Long.BYTES;
+    }
+    long compared = -1L >>> (Long.BYTES - 1 - left) * Byte.SIZE >>> (1 - slash) * Byte.SIZE;
+    boolean same = ((rests[level] ^ Utf8.eightBytes(bytes, at)) & compared) == 0;
+    return same ? at + left + slash : -1;
   }
 
   /** Returns the hash of the first levels. */

@@ -272,11 +272,19 @@ public final class TopicFilterIndex<V> {
 
   /**
    * Shows {@code visitor} all pairs, in any order: those that are there all the time exactly once.
-   * Waits for nobody. Takes time linear in the size of the index and allocates a filter for each.
+   * Waits for changes, and lets them wait, for no longer than some thousand filters take to copy.
+   * Takes time linear in the size of the index and allocates a filter for each. The visitor may ask
+   * and change this index.
    */
   public void forEach(BiConsumer<? super TopicFilter, ? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    entries.forEach((filter, value) -> visitor.accept(filter, own(value)));
+    List<Map.Entry<TopicFilter, V>> pairs = new ArrayList<>();
+    long position = 0;
+    do {
+      position = copy(position, (filter, value) -> pairs.add(Map.entry(filter, value)));
+      pairs.forEach(pair -> visitor.accept(pair.getKey(), pair.getValue()));
+      pairs.clear();
+    } while (position != 0);
   }
 
   /**
@@ -287,11 +295,27 @@ public final class TopicFilterIndex<V> {
     Map<TopicFilter, List<V>> pairs = new LinkedHashMap<>();
     writing.lock();
     try {
-      forEach((filter, value) -> pairs.computeIfAbsent(filter, f -> new ArrayList<>()).add(value));
+      long position = 0;
+      do {
+        position =
+            copy(
+                position,
+                (filter, value) ->
+                    pairs.computeIfAbsent(filter, key -> new ArrayList<>()).add(value));
+      } while (position != 0);
     } finally {
       writing.unlock();
     }
     return pairs;
+  }
+
+  private long copy(long position, BiConsumer<TopicFilter, V> target) {
+    writing.lock();
+    try {
+      return entries.forEach(position, (filter, value) -> target.accept(filter, own(value)));
+    } finally {
+      writing.unlock();
+    }
   }
 
   private boolean insert(TopicFilter filter, V value) {

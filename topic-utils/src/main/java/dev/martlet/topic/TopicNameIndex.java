@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is held for each topic
  */
 public final class TopicNameIndex<V> {
-  private static final byte[] NO_KEY = {};
-
   private final int maximumTopics;
   private final int maximumLevels;
   private final boolean wildcardsMatchDollarTopics;
@@ -218,7 +216,7 @@ public final class TopicNameIndex<V> {
 
   private TopicNode add(TopicNode parent, int level) {
     TopicNode node = new TopicNode(parent, digest.sum(level + 1), digest.copyOfLevel(level));
-    nodes.add(node.hash, NO_KEY, node);
+    nodes.add(node.hash, node);
     return node;
   }
 

@@ -65,7 +65,7 @@ final class TopicNode {
     long hash = base.hash + topic.sum(to) - topic.sum(from);
     Segment segment = SegmentTable.segment(nodes.directory(), hash);
     int at = segment.home(hash);
-    for (long slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
+    for (int slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
       if (Segment.hasTag(slot, hash)
           && segment.value(at) instanceof TopicNode node
           && node.isBelow(base, topic, from, to)) {

@@ -41,9 +41,13 @@ final class Utf8 {
     if (at + Long.BYTES <= bytes.length) {
       return eightBytes(bytes, at);
     }
+    int missing = at + Long.BYTES - bytes.length;
+    if (missing <= at && missing < Long.BYTES) {
+      return eightBytes(bytes, at - missing) >>> missing * Byte.SIZE;
+    }
     long word = 0;
     for (int i = to - 1; i >= at; i--) {
-      word = word << 8 | bytes[i] & 0xFF;
+      word = word << Byte.SIZE | bytes[i] & 0xFF;
     }
     return word;
   }

@@ -142,7 +142,7 @@ class ManyQuestionsTest {
       String like = draw.topicFor(draw.pick(filters).toString());
       TopicName topic = TopicName.of(draw.oneIn(2) ? like : draw.nearMiss(like));
       List<Pair> found = new ArrayList<>();
-      index.forEachMatch(topic, (filter, value) -> found.add(new Pair(filter, value)));
+      index.forEachMatchingPair(topic, (filter, value) -> found.add(new Pair(filter, value)));
       List<Pair> expected = new ArrayList<>(list);
       expected.removeIf(
           pair -> !ReferenceMatcher.matches(pair.filter.toString(), topic.toString()));

@@ -156,7 +156,7 @@ class StandardExamplesTest {
       index.add(TopicFilter.of(filter), "session");
     }
     List<String> copies = new ArrayList<>();
-    index.forEachMatch(
+    index.forEachMatchingPair(
         TopicName.of("sport/tennis/player1"), (filter, session) -> copies.add(filter.toString()));
     assertThat(copies)
         .containsExactlyInAnyOrder(
