@@ -1,0 +1,69 @@
+package dev.martlet.samples;
+
+import dev.martlet.topic.InvalidTopicException;
+import dev.martlet.topic.TopicFilter;
+import dev.martlet.topic.TopicName;
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells on the command line whether a filter matches a topic, and why. */
+@Command(
+    name = "topic",
+    mixinStandardHelpOptions = true,
+    description = "Tells whether a topic filter matches a topic name. Exits with 0 if so, else 1.")
+public final class TopicCommand {
+  private static final int NO = 1;
+
+  private final PrintStream out;
+
+  private TopicCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Exits with 0 if the filter matches, 1 if not, 2 if there is no answer to give. */
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments, System.out, System.err);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** Does what {@link #main} does, and returns the exit code. */
+  public static int run(String[] arguments, PrintStream out, PrintStream err) {
+    return new CommandLine(new TopicCommand(out))
+        .setExpandAtFiles(false) // '@' is a character of topics like any other
+        .setUnmatchedOptionsArePositionalParams(true) // and so is '-'
+        .setParameterExceptionHandler((e, unused) -> {
+          err.println("topic: " + e.getMessage());
+          return CommandLine.ExitCode.USAGE;
+        })
+        .setExecutionExceptionHandler((e, unused, parsed) -> {
+          if (!(e instanceof InvalidTopicException)) {
+            throw e;
+          }
+          err.println("topic: " + e.getMessage());
+          return CommandLine.ExitCode.USAGE;
+        })
+        .execute(arguments);
+  }
+
+  @Command(description = "Prints yes or no.")
+  int matches(
+      @Parameters(paramLabel = "FILTER") String filter,
+      @Parameters(paramLabel = "TOPIC") String topic) {
+    boolean matches = TopicFilter.of(filter).matches(TopicName.of(topic));
+    out.println(matches ? "yes" : "no");
+    return matches ? CommandLine.ExitCode.OK : NO;
+  }
+
+  @Command(description = "Prints level by level why, or why not.")
+  int explain(
+      @Parameters(paramLabel = "FILTER") String filter,
+      @Parameters(paramLabel = "TOPIC") String topic) {
+    MatchExplanation explanation = MatchExplanation.of(TopicFilter.of(filter), TopicName.of(topic));
+    explanation.lines().forEach(out::println);
+    return explanation.matches() ? CommandLine.ExitCode.OK : NO;
+  }
+}
