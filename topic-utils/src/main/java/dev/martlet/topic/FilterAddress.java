@@ -22,7 +22,7 @@ record FilterAddress(Shape shape, long firstLevel, long hash, byte[] key, boolea
 
   /** Returns the address of the filter that has the leading literal levels, and then '#'. */
   static FilterAddress simpler(TopicPattern pattern, TopicDigest levels) {
-    int kept = Math.min(SIMPLE_LEVELS, levels.levels());
+    int kept = pattern.isEverything() ? 0 : Math.min(SIMPLE_LEVELS, levels.levels());
     int literal = pattern.plusCount() > 0 ? pattern.plus(0) : pattern.endOfLevels();
     int longest = Math.min(literal, TopicSyntax.MAX_LENGTH_BYTES - "/#".length());
     while (kept > 0 && levels.start(kept) - 1 > longest) {

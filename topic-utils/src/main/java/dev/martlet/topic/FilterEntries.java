@@ -121,12 +121,7 @@ final class FilterEntries {
     }
     if (unshaped >= maximumUnshaped) {
       throw new TopicIndexFullException(
-          "No room for '"
-              + filter
-              + "' in an index with maximumShapes "
-              + maximumShapes
-              + " and maximumUnshaped "
-              + maximumUnshaped);
+          filter, "maximumShapes " + maximumShapes + " and maximumUnshaped " + maximumUnshaped);
     }
     insertAt(FilterAddress.simpler(filter.pattern(), digest), filter, value);
     return true;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentTable {
   private static final VarHandle DIRECTORY;
-  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Segment[].class);
 
   static {
     try {
@@ -32,7 +31,10 @@ final class SegmentTable {
   /** This many leading bits make room for more than any memory holds. */
   private static final int MAX_DEPTH = 18;
 
-  /** For each value of the leading bits, its segment; those of less depth stand in many places. */
+  /**
+   * For each value of the leading bits, its segment; those of less depth stand in many places. To
+   * be replaced, never changed: who has got it finds all that was there, until he gets it anew.
+   */
   private Segment[] directory = {new Segment(MIN_SLOTS, 0, 0)};
 
   SegmentTable() {}
@@ -44,7 +46,7 @@ final class SegmentTable {
   }
 
   static Segment segment(Segment[] directory, long hash) {
-    return (Segment) ENTRY.getAcquire(directory, index(directory, hash));
+    return directory[index(directory, hash)];
   }
 
   private static int index(Segment[] directory, long hash) {
@@ -89,7 +91,7 @@ final class SegmentTable {
   private void remove(long hash, Segment segment, int at) {
     segment.set(at, null);
     if (segment.live() * 8 < segment.capacity() && segment.capacity() > MIN_SLOTS) {
-      replace(hash, copy(segment));
+      copy(segment, hash);
     }
   }
 
@@ -106,7 +108,7 @@ final class SegmentTable {
     boolean isLarge =
         capacityFor(full.live()) > MAX_SLOTS || full.liveKeyBytes() > Segment.MAX_KEY_BYTES / 2;
     if (!isLarge) {
-      replace(hash, copy(full));
+      copy(full, hash);
     } else if (full.depth < MAX_DEPTH) {
       split(full, hash);
     } else {
@@ -117,16 +119,17 @@ final class SegmentTable {
 
   private void split(Segment full, long hash) {
     int depth = full.depth + 1;
-    if (1 << full.depth == directory.length) {
-      doubleDirectory();
-    }
     long bit = 1L << Long.SIZE - depth;
-    replace(hash & ~bit, part(full, depth, bit, false));
-    replace(hash | bit, part(full, depth, bit, true));
+    Segment[] changed = 1 << full.depth < directory.length ? directory.clone() : doubled(directory);
+    replace(changed, hash & ~bit, part(full, depth, bit, false));
+    replace(changed, hash | bit, part(full, depth, bit, true));
+    DIRECTORY.setRelease(this, changed);
   }
 
-  private static Segment copy(Segment segment) {
-    return part(segment, segment.depth, 0, false);
+  private void copy(Segment segment, long hash) {
+    Segment[] changed = directory.clone();
+    replace(changed, hash, part(segment, segment.depth, 0, false));
+    DIRECTORY.setRelease(this, changed);
   }
 
   /** Returns the part of {@code segment} whose hashes have, or have not, {@code bit}. */
@@ -143,18 +146,16 @@ final class SegmentTable {
     return Math.max(MIN_SLOTS, Integer.highestOneBit(entries * 5 / 2) << 1);
   }
 
-  private void doubleDirectory() {
+  private static Segment[] doubled(Segment[] directory) {
     Segment[] doubled = new Segment[2 * directory.length];
     Arrays.setAll(doubled, i -> directory[i / 2]);
-    DIRECTORY.setRelease(this, doubled);
+    return doubled;
   }
 
-  /** Puts {@code replacement} in place of what stands for the same leading bits as {@code hash}. */
-  private void replace(long hash, Segment replacement) {
-    int places = directory.length >>> replacement.depth;
+  /** Puts {@code segment} where what has the same leading bits as {@code hash} belongs. */
+  private static void replace(Segment[] directory, long hash, Segment segment) {
+    int places = directory.length >>> segment.depth;
     int first = index(directory, hash) & -places;
-    for (int i = first; i < first + places; i++) {
-      ENTRY.setRelease(directory, i, replacement);
-    }
+    Arrays.fill(directory, first, first + places, segment);
   }
 }

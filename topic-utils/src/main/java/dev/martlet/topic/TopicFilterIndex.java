@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 /**
  * Which of many filters match a topic: a set of pairs of a filter and a value, found by topic name.
  *
- * <p>A filter may have many values and a value many filters; the same pair is held once. Values are
- * told apart by {@code equals}, which must not change while they are here. A shared filter matches
- * as its {@linkplain TopicFilter#unshared() unshared} one, yet is another filter than that and than
- * those of other share groups.
+ * <p>A filter may have many values and a value many filters; the same pair is held once. Filters
+ * are told apart by their texts, values by {@code equals}, which must not change while they are
+ * here. A shared filter matches as its {@linkplain TopicFilter#unshared() unshared} one, yet is
+ * another filter than that and than those of other share groups.
  *
  * <h2>Threads</h2>
  *
@@ -147,8 +147,8 @@ public final class TopicFilterIndex<V> {
   }
 
   /**
-   * Returns a number that grows with each change. If it is the same before and after several
-   * questions, the index did not change between them, and nor did it during them.
+   * Returns a number that grows after each change. An answer that was got after it was read lacks
+   * none of the changes that it counts; so an answer may be kept for as long as the number stays.
    */
   public long version() {
     return version.get();
@@ -323,8 +323,7 @@ public final class TopicFilterIndex<V> {
       if (entries.contains(filter, value)) {
         return false;
       }
-      throw new TopicIndexFullException(
-          "No room for '" + filter + "' in an index with maximumPairs " + maximumPairs);
+      throw new TopicIndexFullException(filter, "maximumPairs " + maximumPairs);
     }
     if (!entries.insert(filter, value)) {
       return false;

@@ -11,4 +11,15 @@ public final class TopicIndexFullException extends IllegalStateException {
   TopicIndexFullException(String message) {
     super(message);
   }
+
+  /**
+   * Makes one that says for what there is no room: a filter or topic, which may be a stranger's.
+   */
+  TopicIndexFullException(Object topic, String limit) {
+    super(
+        "No room for '"
+            + InvalidTopicException.excerpt(topic.toString(), 0)
+            + "' in an index with "
+            + limit);
+  }
 }

@@ -121,8 +121,8 @@ public final class TopicNameIndex<V> {
   }
 
   /**
-   * Returns a number that grows with each change. If it is the same before and after several
-   * searches, the index did not change between nor during them.
+   * Returns a number that grows after each change. An answer that was got after it was read lacks
+   * none of the changes that it counts; so an answer may be kept for as long as the number stays.
    */
   public long version() {
     return version.get();
@@ -232,17 +232,11 @@ public final class TopicNameIndex<V> {
 
   private void checkRoom(TopicName topic) {
     if (size() >= maximumTopics) {
-      throw new TopicIndexFullException(
-          "No room for '" + topic + "' in an index with maximumTopics " + maximumTopics);
+      throw new TopicIndexFullException(topic, "maximumTopics " + maximumTopics);
     }
     if (digest.levels() > maximumLevels) {
       throw new TopicIndexFullException(
-          "No room for the "
-              + digest.levels()
-              + " levels of '"
-              + topic
-              + "' in an index with maximumLevels "
-              + maximumLevels);
+          topic, "maximumLevels " + maximumLevels + ": it has " + digest.levels());
     }
   }
 

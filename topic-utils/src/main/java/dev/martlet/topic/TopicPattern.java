@@ -39,11 +39,12 @@ final class TopicPattern {
   /**
    * Reads the pattern that the first {@code length} of {@code bytes} are, without a copy.
    *
+   * @param length may be negative, for no bytes at all
    * @return false if they are no filter, or one that only {@link TopicSyntax} can tell: not ASCII,
    *     or maybe with a prefix
    */
   boolean readAscii(byte[] bytes, int length) {
-    if (length == 0 || length > TopicSyntax.MAX_LENGTH_BYTES || bytes[0] == '$') {
+    if (length <= 0 || length > TopicSyntax.MAX_LENGTH_BYTES || bytes[0] == '$') {
       return false;
     }
     for (int i = 0; i < length; i++) {

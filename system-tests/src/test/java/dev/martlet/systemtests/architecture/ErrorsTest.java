@@ -28,6 +28,8 @@ class ErrorsTest {
         .beAssignableTo("dev.martlet.client.message.MqttException")
         .orShould()
         .beAssignableTo(IllegalArgumentException.class)
+        .orShould()
+        .haveFullyQualifiedName("dev.martlet.topic.TopicIndexFullException")
         .because("one catch clause is enough for what a server, a network or a limit refuses")
         .check(MainCode.classes());
   }
