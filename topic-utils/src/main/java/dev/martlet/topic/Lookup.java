@@ -23,6 +23,10 @@ final class Lookup {
   private final int[] shapes = new int[BATCH];
   private final int[] places = new int[BATCH];
 
+  // Which of these have a slot that may be theirs, and which one that is another's.
+  private final int[] candidates = new int[BATCH];
+  private final int[] others = new int[BATCH];
+
   /** What was fetched only to have it near: nobody reads it. */
   private int fetched;
 
@@ -95,7 +99,7 @@ final class Lookup {
       if (shapeLevels < levels && !Shape.isOpen(packed, at)) {
         continue;
       }
-      long hash = Shape.hash(topic, shapeLevels, Shape.pluses(packed, at)) ^ Shape.salt(packed, at);
+      long hash = topic.hash(shapeLevels, Shape.pluses(packed, at)) ^ Shape.salt(packed, at);
       Segment segment = SegmentTable.segment(directory, hash);
       hashes[pending] = hash;
       slots[pending] = segment.slot(segment.home(hash));
@@ -109,83 +113,80 @@ final class Lookup {
   }
 
   /**
-   * Keeps of what is pending only that whose hash is there, and fetches its entry.
+   * Finds out which of what is pending is there, by hash, and fetches it. Which slot is free or
+   * another's no processor can foretell: they are sorted without asking.
    *
-   * @return how many these are
+   * @return how many candidates these are
    */
   private int find(int pending, Segment[] directory) {
-    int candidates = 0;
+    int found = 0;
+    int other = 0;
     for (int i = 0; i < pending; i++) {
-      int slot = slots[i];
-      if (slot != 0) {
-        long hash = hashes[i];
-        Segment segment = SegmentTable.segment(directory, hash);
-        int at = segment.home(hash);
-        while (slot != 0 && !Segment.hasTag(slot, hash)) {
-          at = segment.next(at);
-          slot = segment.slot(at);
-        }
-        if (slot != 0) {
-          hashes[candidates] = hash;
-          shapes[candidates] = shapes[i];
-          slots[candidates] = slot;
-          places[candidates] = at;
-          candidates++;
-        }
-      }
+      candidates[found] = i;
+      others[other] = i;
+      int hit = Segment.isTagged(slots[i], hashes[i]);
+      found += hit;
+      other += Segment.isTaken(slots[i]) - hit;
     }
-    for (int i = 0; i < candidates; i++) {
-      Segment segment = SegmentTable.segment(directory, hashes[i]);
-      fetched += Segment.touch(segment.keys(), slots[i]);
-      Object value = segment.value(places[i]);
-      if (Segment.isSeveral(slots[i]) && value != null) {
-        fetched += ((FilterValues) value).items().length;
-      }
+    for (int i = 0; i < found; i++) {
+      int candidate = candidates[i];
+      places[candidate] = SegmentTable.segment(directory, hashes[candidate]).home(hashes[candidate]);
     }
-    return candidates;
+    for (int i = 0; i < other; i++) {
+      candidates[found] = others[i];
+      found += goOn(others[i], directory);
+    }
+    for (int i = 0; i < found; i++) {
+      fetch(candidates[i], directory);
+    }
+    return found;
+  }
+
+  /** Looks behind a slot that is another's; returns 1 if the hash is there, else 0. */
+  private int goOn(int pending, Segment[] directory) {
+    long hash = hashes[pending];
+    Segment segment = SegmentTable.segment(directory, hash);
+    int at = segment.next(segment.home(hash));
+    int slot = segment.slot(at);
+    while (slot != 0 && Segment.isTagged(slot, hash) == 0) {
+      at = segment.next(at);
+      slot = segment.slot(at);
+    }
+    slots[pending] = slot;
+    places[pending] = at;
+    return Segment.isTaken(slot);
+  }
+
+  /** Reads of an entry what will be needed, so that memory brings that of all at the same time. */
+  private void fetch(int candidate, Segment[] directory) {
+    int slot = slots[candidate];
+    Segment segment = SegmentTable.segment(directory, hashes[candidate]);
+    fetched += Segment.touch(segment.keys(), slot);
+    Object value = segment.value(places[candidate]);
+    if (Segment.isSeveral(slot) && value != null) {
+      fetched += ((FilterValues) value).items().length;
+    }
   }
 
   /** Compares the candidates with the topic, byte for byte. */
-  private void visit(long[] packed, int candidates, Segment[] directory) {
-    for (int i = 0; i < candidates && !stopped; i++) {
-      Segment segment = SegmentTable.segment(directory, hashes[i]);
-      int at = places[i];
-      for (int slot = slots[i]; slot != 0; slot = segment.slot(at)) {
+  private void visit(long[] packed, int found, Segment[] directory) {
+    for (int i = 0; i < found && !stopped; i++) {
+      int candidate = candidates[i];
+      long hash = hashes[candidate];
+      Segment segment = SegmentTable.segment(directory, hash);
+      int at = places[candidate];
+      for (int slot = slots[candidate]; slot != 0; slot = segment.slot(at)) {
         byte[] keys = segment.keys(); // has what this slot refers to
         Object value = segment.value(at);
         if (value != null
-            && Segment.hasTag(slot, hashes[i])
-            && matches(packed, shapes[i], keys, slot)) {
+            && Segment.isTagged(slot, hash) != 0
+            && topic.isFilter(packed, shapes[candidate], keys, slot)) {
           visit(value, keys, slot);
           break;
         }
         at = segment.next(at);
       }
     }
-  }
-
-  /** Whether the key is the topic with wildcards in the places where the shape has them. */
-  private boolean matches(long[] packed, int shape, byte[] keys, int slot) {
-    int levels = Shape.levels(packed, shape);
-    boolean isOpen = Shape.isOpen(packed, shape);
-    int keyEnd = Segment.keyEnd(keys, slot);
-    int at = Segment.keyStart(slot);
-    long pluses = Shape.pluses(packed, shape);
-    for (int level = 0; level < levels; level++) {
-      int slash = isOpen || level < levels - 1 ? 1 : 0;
-      if ((pluses & 1) == 0) {
-        at = topic.endIfSame(level, keys, at, slash);
-        if (at < 0) {
-          return false;
-        }
-      } else if (keys[at] == '+' && (slash == 0 || keys[at + 1] == '/')) {
-        at += 1 + slash;
-      } else {
-        return false;
-      }
-      pluses >>>= 1;
-    }
-    return isOpen ? at == keyEnd - 1 && keys[at] == '#' : at == keyEnd;
   }
 
   private void visit(Object found, byte[] keys, int slot) {

@@ -80,8 +80,14 @@ final class Segment {
     return (int) SLOT.getAcquire(slots, at);
   }
 
-  static boolean hasTag(int slot, long hash) {
-    return (slot ^ (int) hash) >>> TAG_SHIFT == 0;
+  /** Returns 1 if a slot is taken, else 0. */
+  static int isTaken(int slot) {
+    return (slot | -slot) >>> Integer.SIZE - 1;
+  }
+
+  /** Returns 1 if a slot is taken and has bits of this hash, else 0. */
+  static int isTagged(int slot, long hash) {
+    return ((slot ^ (int) hash) >>> TAG_SHIFT) - 1 >>> Integer.SIZE - 1 & isTaken(slot);
   }
 
   /** Whether the value of a slot is {@link FilterValues}, and not one value by itself. */
@@ -154,7 +160,7 @@ final class Segment {
   int find(long hash, byte[] key) {
     int at = home(hash);
     for (int slot = slots[at]; slot != 0; slot = slots[at]) {
-      if (values[at] != null && hasTag(slot, hash) && hasKey(slot, key)) {
+      if (values[at] != null && isTagged(slot, hash) != 0 && hasKey(slot, key)) {
         return at;
       }
       at = next(at);
@@ -169,7 +175,7 @@ final class Segment {
     int place = 0;
     int at = home(hash);
     for (int slot = slots[at]; slot != 0; slot = slots[at]) {
-      if (hasTag(slot, hash) && hasKey(slot, key)) {
+      if (isTagged(slot, hash) != 0 && hasKey(slot, key)) {
         place = place(slot);
         if (values[at] != null) {
           before = at;

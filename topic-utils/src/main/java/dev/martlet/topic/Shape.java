@@ -77,16 +77,7 @@ record Shape(int levels, long pluses, boolean open) {
 
   /** Returns the hash that a filter of this shape has if its literal levels are those read. */
   long hash(TopicDigest digest) {
-    return hash(digest, levels, pluses) ^ salt();
-  }
-
-  /** Returns the same but for the salt, which keeps shapes apart. */
-  static long hash(TopicDigest digest, int levels, long pluses) {
-    long hash = digest.sum(levels);
-    for (long left = pluses; left != 0; left &= left - 1) {
-      hash -= digest.hash(Long.numberOfTrailingZeros(left));
-    }
-    return hash;
+    return digest.hash(levels, pluses) ^ salt();
   }
 
   private long salt() {

@@ -15,6 +15,8 @@ import java.util.Arrays;
 final class TopicDigest {
   private static final int COMMON_LEVELS = 64;
 
+  private static final long PLUS_AND_SLASH = '+' | '/' << Byte.SIZE;
+
   private static final long SEED = new SecureRandom().nextLong();
   private static final long[] FACTORS = new long[COMMON_LEVELS];
 
@@ -107,24 +109,37 @@ final class TopicDigest {
   }
 
   /**
-   * Compares a level with bytes that stand elsewhere, a word at a time. Up to seven bytes behind
-   * the level are read.
-   *
-   * @param slash whether a slash must follow, 1 or 0
-   * @return where they end, -1 if they differ
+   * Whether a key is the filter of a shape that matches this topic: the topic's own levels, and
+   * wildcards where the shape has them. What a level of the key must be is chosen and compared
+   * without asking: where the wildcards are no processor can foretell.
    */
-  int endIfSame(int level, byte[] bytes, int from, int slash) {
-    int at = from;
-    int left = starts[level + 1] - 1 - starts[level];
-    for (; left >= Long.BYTES; left -= Long.BYTES) {
-      if (Utf8.eightBytes(utf8, starts[level] + at - from) != Utf8.eightBytes(bytes, at)) {
-        return -1;
+  boolean isFilter(long[] packed, int shape, byte[] keys, int slot) {
+    int count = Shape.levels(packed, shape);
+    boolean isOpen = Shape.isOpen(packed, shape);
+    int withoutSlash = isOpen ? -1 : count - 1;
+    long pluses = Shape.pluses(packed, shape);
+    int end = Segment.keyEnd(keys, slot);
+    int at = Segment.keyStart(slot);
+    long difference = 0;
+    for (int level = 0; level < count; level++) {
+      long ifPlus = -(pluses & 1);
+      pluses >>>= 1;
+      int length = starts[level + 1] - 1 - starts[level];
+      int whole = length & -Long.BYTES & (int) ~ifPlus;
+      if (at + whole > end) {
+        return false;
       }
-      at += Long.BYTES;
+      for (int i = 0; i < whole; i += Long.BYTES) {
+        difference |= Utf8.eightBytes(utf8, starts[level] + i) ^ Utf8.eightBytes(keys, at + i);
+      }
+      at += whole;
+      int rest = length & Long.BYTES - 1 & (int) ~ifPlus | 1 & (int) ifPlus;
+      long expected = rests[level] & ~ifPlus | PLUS_AND_SLASH & ifPlus;
+      long different = (Utf8.eightBytes(keys, at) ^ expected) << (Long.BYTES - 1 - rest) * Byte.SIZE;
+      difference |= level == withoutSlash ? different << Byte.SIZE : different;
+      at += rest + 1;
     }
-    long compared = -1L >>> (Long.BYTES - 1 - left) * Byte.SIZE >>> (1 - slash) * Byte.SIZE;
-    boolean same = ((rests[level] ^ Utf8.eightBytes(bytes, at)) & compared) == 0;
-    return same ? at + left + slash : -1;
+    return difference == 0 && (isOpen ? at == end - 1 && keys[at] == '#' : at == end + 1);
   }
 
   /** Returns the hash of the first levels. */
@@ -132,8 +147,18 @@ final class TopicDigest {
     return sums[levels];
   }
 
+  /** Returns the hash of one level. */
   long hash(int level) {
     return sums[level + 1] - sums[level];
+  }
+
+  /** Returns the hash of the first levels without those whose bit is set in {@code left}. */
+  long hash(int levels, long left) {
+    long hash = sums[levels];
+    for (long bits = left; bits != 0; bits &= bits - 1) {
+      hash -= hash(Long.numberOfTrailingZeros(bits));
+    }
+    return hash;
   }
 
   /** Returns a number that nobody outside can foretell, always the same for the same argument. */

@@ -66,7 +66,7 @@ final class TopicNode {
     Segment segment = SegmentTable.segment(nodes.directory(), hash);
     int at = segment.home(hash);
     for (int slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
-      if (Segment.hasTag(slot, hash)
+      if (Segment.isTagged(slot, hash) != 0
           && segment.value(at) instanceof TopicNode node
           && node.isBelow(base, topic, from, to)) {
         return node;
