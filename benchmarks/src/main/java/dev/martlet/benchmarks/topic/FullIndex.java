@@ -1,10 +1,11 @@
 package dev.martlet.benchmarks.topic;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -65,7 +66,7 @@ public abstract class FullIndex {
     fill();
     topics = draw.topics.stream().map(index::topic).toArray();
     check(draw, new Random(seed));
-    Collections.shuffle(java.util.Arrays.asList(subscriptions), new Random(seed));
+    Collections.shuffle(Arrays.asList(subscriptions), new Random(seed));
   }
 
   static FilterIndex<Object, Object> emptyIndex(Implementation implementation) {
@@ -86,24 +87,26 @@ public abstract class FullIndex {
 
   private void check(Workload.Draw draw, Random random) {
     int sample = Math.max(16, Math.min(1_024, CHECKED_MATCHES / size));
-    List<Integer> counted = new ArrayList<>();
     for (int i = 0; i < sample; i++) {
       int at = random.nextInt(topics.length);
-      Reference.checkFilters(
-          implementation,
-          draw.filters,
-          draw.topics.get(at),
-          numbers ->
-              index.forEachMatch(
-                  topics[at],
-                  number -> {
-                    numbers.accept(number);
-                    counted.add(number);
-                  }));
-      Reference.checkCount(
-          implementation, draw.topics.get(at), counted.size(), index.count(topics[at]));
-      counted.clear();
+      check(draw.filters, draw.topics.get(at), topics[at]);
     }
+  }
+
+  private void check(List<String> filters, String text, Object topic) {
+    AtomicInteger found = new AtomicInteger();
+    BruteForce.checkFilters(
+        implementation,
+        filters,
+        text,
+        numbers ->
+            index.forEachMatch(
+                topic,
+                number -> {
+                  numbers.accept(number);
+                  found.incrementAndGet();
+                }));
+    BruteForce.checkCount(implementation, text, found.get(), index.count(topic));
   }
 
   final FilterIndex<Object, Object> index() {

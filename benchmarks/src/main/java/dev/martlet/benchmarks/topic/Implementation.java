@@ -46,11 +46,21 @@ public enum Implementation {
     };
   }
 
+  /** Makes an empty index of topics. */
+  TopicIndex<?> newTopicIndex() {
+    return switch (this) {
+      case MARTLET -> new MartletTopics();
+      case HIVEMQ_CE -> new HiveMqCeTopics();
+      case LINEAR_SCAN -> new ScannedTopics();
+      default -> throw new UnsupportedOperationException(label + " has no index of topics");
+    };
+  }
+
   /** Returns whether readers may ask the index while one thread writes to it. */
   boolean readsBesideWrites() {
     return switch (this) {
-      case HIVEMQ_CE, HIVEMQ_CE_WALK, MOQUETTE, CONCURRENT_TRIE -> true;
-      case MARTLET, HIVEMQ_CLIENT, PAHO, HASH_TRIE, LINEAR_SCAN -> false;
+      case MARTLET, HIVEMQ_CE, HIVEMQ_CE_WALK, MOQUETTE, CONCURRENT_TRIE -> true;
+      case HIVEMQ_CLIENT, PAHO, HASH_TRIE, LINEAR_SCAN -> false;
     };
   }
 }

@@ -3,7 +3,7 @@ package dev.martlet.benchmarks.topic;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicFilterIndex;
 import dev.martlet.topic.TopicName;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Martlet's {@link TopicFilterIndex}, asked by topic name. */
@@ -14,11 +14,11 @@ final class MartletIndex implements FilterIndex<MartletIndex.Subscription, Topic
 
   record Subscription(TopicFilter filter, Subscriber subscriber) {}
 
-  private static final class Counter implements BiConsumer<TopicFilter, Subscriber> {
+  private static final class Counter implements Consumer<Subscriber> {
     private int count;
 
     @Override
-    public void accept(TopicFilter filter, Subscriber subscriber) {
+    public void accept(Subscriber subscriber) {
       if (subscriber != null) {
         count++;
       }
@@ -54,6 +54,6 @@ final class MartletIndex implements FilterIndex<MartletIndex.Subscription, Topic
 
   @Override
   public void forEachMatch(TopicName topic, IntConsumer subscribers) {
-    index.forEachMatch(topic, (filter, subscriber) -> subscribers.accept(subscriber.number));
+    index.forEachMatch(topic, subscriber -> subscribers.accept(subscriber.number));
   }
 }

@@ -5,14 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What an index holds and is asked, drawn from a seed. A subscription is a filter and a subscriber
  * of its own; the topics are distinct: 16,384, or 65,536 for a million subscriptions or more.
  *
  * <p>{@link #EXACT}, {@link #TAILS} and {@link #ZIPF} live in a world of topics of five levels, 42
- * characters or so: {@code tenant-417/site-042/line-07/dev-00815/temp}. A "uniform" one is of 1,000
- * tenants, 1,000 sites, 10 lines, 100,000 devices and 10 kinds, all equally likely.
+ * characters or so: {@code tenant-417/site-042/line-07/dev-00815/temp}. A "uniform" one is of 100
+ * tenants, 100 sites each, 10 lines, 10,000 devices and 10 kinds, all equally likely.
  */
 public enum Workload {
   /**
@@ -54,33 +55,34 @@ public enum Workload {
   },
 
   /**
-   * Eight levels of {@code bd-03/fl-02/wg-00/rm-01/rk-03/un-02/ch-01/pt-00}: five names for the
-   * first, four for each of the others, all equally likely; every level but the first is {@code +}
-   * in one half of the filters. Distinct, 128 shapes; about 100 matches of 100,000.
+   * Seven levels of {@code area-7/hall-0/line-4/cell-2/unit-1/slot-3/port-0}: ten names for the
+   * first, five for each of the others, all equally likely; every level but the first is {@code +}
+   * by 31 %. 64 shapes; broad filters have several subscribers, so that of 100,000 about 82 match,
+   * of some 36 filters.
    */
   PLUSES {
     private static final List<String> LEVELS =
-        List.of("bd-", "fl-", "wg-", "rm-", "rk-", "un-", "ch-", "pt-");
+        List.of("area-", "hall-", "line-", "cell-", "unit-", "slot-", "port-");
 
     @Override
     void drawFilters(Draw draw) {
-      draw.fillDistinct(() -> path(draw.random, true));
+      draw.fill(() -> path(draw.random, 0.311));
     }
 
     @Override
     String drawTopic(Draw draw) {
-      return path(draw.random, false);
+      return path(draw.random, 0);
     }
 
-    private String path(Random random, boolean wildcards) {
+    private String path(Random random, double plus) {
       StringBuilder text = new StringBuilder();
       for (String level : LEVELS) {
         if (text.length() == 0) {
-          text.append(level).append(digits(random.nextInt(5), 2));
-        } else if (wildcards && random.nextBoolean()) {
+          text.append(level).append(random.nextInt(10));
+        } else if (random.nextDouble() < plus) {
           text.append("/+");
         } else {
-          text.append('/').append(level).append(digits(random.nextInt(4), 2));
+          text.append('/').append(level).append(random.nextInt(5));
         }
       }
       return text.toString();
@@ -88,16 +90,15 @@ public enum Workload {
   },
 
   /**
-   * The first two levels (10 %), three (40 %) or four (50 %) of a uniform topic and {@code #},
-   * distinct. Topics start with what stands before the {@code #} of a filter: one match or a little
-   * more.
+   * The first two levels (2 %), three (28 %) or four (70 %) of a uniform topic and {@code #}.
+   * Topics start with what stands before the {@code #} of a filter; of 100,000 about 1.5 match.
    */
   TAILS {
     @Override
     void drawFilters(Draw draw) {
-      draw.fillDistinct(() -> {
+      draw.fill(() -> {
         int percent = draw.random.nextInt(100);
-        int levels = percent < 10 ? 2 : percent < 50 ? 3 : 4;
+        int levels = percent < 2 ? 2 : percent < 30 ? 3 : 4;
         return World.uniform(draw.random).prefix(levels) + "/#";
       });
     }
@@ -129,9 +130,10 @@ public enum Workload {
   },
 
   /**
-   * An attack: ten levels of {@code n0-a}, four names for each, and each of the 1,024 sets of
-   * levels that can be {@code +} is as likely as the others, so that next to every prefix of a
-   * topic stands one with a {@code +} more. Distinct; about 270 matches.
+   * An attack: ten levels of {@code n0a} or {@code n0b} and so on, each of the 1,024 sets of which
+   * is {@code +} equally often, so that next to every prefix of a topic stands one with a {@code +}
+   * more; and one of 1,000 names as the eleventh level, so that all the looking finds little: five
+   * or six matches of 100,000. Distinct.
    */
   HOSTILE {
     private static final int LEVELS = 10;
@@ -149,20 +151,27 @@ public enum Workload {
     private String path(Random random, int pluses) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < LEVELS; i++) {
-        text.append(i == 0 ? "" : "/");
         if ((pluses >> i & 1) == 1) {
           text.append('+');
         } else {
-          text.append('n').append(i).append('-').append((char) ('a' + random.nextInt(4)));
+          text.append('n').append(i).append(random.nextBoolean() ? 'a' : 'b');
         }
+        text.append('/');
       }
-      return text.toString();
+      return text.append('q').append(digits(random.nextInt(1_000), 3)).toString();
     }
   };
 
   abstract void drawFilters(Draw draw);
 
   abstract String drawTopic(Draw draw);
+
+  /** Draws the filters alone of what {@link #draw} draws. */
+  List<String> drawFilters(int size, long seed) {
+    Draw draw = new Draw(size, new Random(seed));
+    drawFilters(draw);
+    return draw.filters;
+  }
 
   /** Draws {@code size} subscriptions and the topics to ask for. The same seed draws the same. */
   Draw draw(int size, long seed) {
@@ -189,13 +198,13 @@ public enum Workload {
       this.random = random;
     }
 
-    private void fill(java.util.function.Supplier<String> filter) {
+    private void fill(Supplier<String> filter) {
       while (filters.size() < size) {
         filters.add(filter.get());
       }
     }
 
-    private void fillDistinct(java.util.function.Supplier<String> filter) {
+    private void fillDistinct(Supplier<String> filter) {
       Set<String> distinct = new LinkedHashSet<>();
       while (distinct.size() < size) {
         distinct.add(filter.get());

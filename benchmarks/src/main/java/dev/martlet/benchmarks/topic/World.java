@@ -8,7 +8,7 @@ import java.util.Random;
 final class World {
   private static final List<String> NAMES = List.of("tenant-", "site-", "line-", "dev-");
   private static final int[] DIGITS = {3, 3, 2, 5};
-  private static final int[] COUNTS = {1_000, 1_000, 10, 100_000};
+  private static final int[] COUNTS = {100, 100, 10, 10_000};
   private static final List<String> KINDS =
       List.of("temp", "volt", "flow", "amps", "level", "state", "speed", "angle", "press", "count");
 
@@ -64,11 +64,23 @@ final class World {
     return new World(topic.split("/", -1));
   }
 
+  /** Returns another topic that {@code filter} matches, whose own topic this is. */
+  World anyMatchOf(String filter, Random random) {
+    World other = uniform(random);
+    String[] asked = filter.split("/", -1);
+    for (int i = 0; i < asked.length && !asked[i].equals("#"); i++) {
+      if (!asked[i].equals("+")) {
+        other.levels[i] = levels[i];
+      }
+    }
+    return other;
+  }
+
   /** Returns a neighbour: one level reads like no level of this world. */
   World misspelt(Random random) {
     String[] other = levels.clone();
     int level = random.nextInt(other.length);
-    other[level] = other[level].substring(1) + "x";
+    other[level] = uniform(random).levels[level].substring(1) + "x";
     return new World(other);
   }
 

@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Matching by the letter of section 4.7, level by level, of which no speed is asked. */
-final class Reference {
-  private Reference() {}
+final class BruteForce {
+  private BruteForce() {}
 
   /** What an answer that differs from the reference's is told by, here and in the report. */
   static final class WrongAnswerException extends IllegalStateException {
@@ -72,6 +72,14 @@ final class Reference {
     int[] expected =
         IntStream.range(0, topics.size()).filter(i -> matches(filter, topics.get(i))).toArray();
     check(asked, filter, expected, answer);
+  }
+
+  /** Fails unless {@code answer} is whether {@code filter} matches {@code topic}. */
+  static void checkMatch(Object asked, String filter, String topic, boolean answer) {
+    if (answer != matches(filter, topic)) {
+      throw new WrongAnswerException(
+          "%s: says %b of %s and %s".formatted(asked, answer, filter, topic));
+    }
   }
 
   /** Fails unless what is timed counts as many as what is checked. */

@@ -1,0 +1,58 @@
+package dev.martlet.benchmarks.topic;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** One line of the report: a workload, and what it takes each implementation. */
+final class Row {
+  final String label;
+  private final Cell.Unit unit;
+  private final Measurement measurement;
+  private final Map<Implementation, Cell> cells = new EnumMap<>(Implementation.class);
+
+  /** Measures one implementation and adds what it finds to the cell. */
+  @FunctionalInterface
+  interface Measurement {
+    void measure(Implementation implementation, Cell cell);
+  }
+
+  Row(String label, Cell.Unit unit, List<Implementation> implementations, Measurement measurement) {
+    this.label = label;
+    this.unit = unit;
+    this.measurement = measurement;
+    implementations.forEach(implementation -> cells.put(implementation, new Cell()));
+  }
+
+  /** Measures all once, one after the other, so that what disturbs one disturbs its neighbour. */
+  void measure() {
+    cells.forEach((implementation, cell) -> {
+      System.err.printf("%s: %s%n", label, implementation.label());
+      measurement.measure(implementation, cell);
+    });
+  }
+
+  boolean has(Implementation implementation) {
+    return cells.containsKey(implementation);
+  }
+
+  String text(Implementation implementation) {
+    Cell cell = cells.get(implementation);
+    return cell == null ? "-" : cell.text(unit);
+  }
+
+  /** Returns how many times the best rival takes what Martlet takes; above 1, Martlet is better. */
+  OptionalDouble ratio() {
+    OptionalDouble best =
+        cells.entrySet().stream()
+            .filter(entry -> entry.getKey() != Implementation.MARTLET)
+            .flatMapToDouble(entry -> entry.getValue().score().stream())
+            .min();
+    Cell ours = cells.get(Implementation.MARTLET);
+    OptionalDouble own = ours == null ? OptionalDouble.empty() : ours.score();
+    return best.isPresent() && own.isPresent()
+        ? OptionalDouble.of(best.getAsDouble() / own.getAsDouble())
+        : OptionalDouble.empty();
+  }
+}
