@@ -130,7 +130,8 @@ final class Lookup {
     }
     for (int i = 0; i < found; i++) {
       int candidate = candidates[i];
-      places[candidate] = SegmentTable.segment(directory, hashes[candidate]).home(hashes[candidate]);
+      places[candidate] =
+          SegmentTable.segment(directory, hashes[candidate]).home(hashes[candidate]);
     }
     for (int i = 0; i < other; i++) {
       candidates[found] = others[i];

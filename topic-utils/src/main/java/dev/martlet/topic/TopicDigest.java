@@ -135,7 +135,8 @@ final class TopicDigest {
       at += whole;
       int rest = length & Long.BYTES - 1 & (int) ~ifPlus | 1 & (int) ifPlus;
       long expected = rests[level] & ~ifPlus | PLUS_AND_SLASH & ifPlus;
-      long different = (Utf8.eightBytes(keys, at) ^ expected) << (Long.BYTES - 1 - rest) * Byte.SIZE;
+      long different =
+          (Utf8.eightBytes(keys, at) ^ expected) << (Long.BYTES - 1 - rest) * Byte.SIZE;
       difference |= level == withoutSlash ? different << Byte.SIZE : different;
       at += rest + 1;
     }
