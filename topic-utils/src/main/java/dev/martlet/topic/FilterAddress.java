@@ -3,47 +3,60 @@ package dev.martlet.topic;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where in an index the values of a filter are.
- *
- * @param firstLevel the hash of the first level, which chooses the group of shapes
- * @param key the entry's filter
- * @param isChecked whether the entry is that of a simpler filter, which matches more
- */
-record FilterAddress(Shape shape, long firstLevel, long hash, byte[] key, boolean isChecked) {
+/** Where in an index the values of a filter are: in an entry of its own, or a simpler filter's. */
+final class FilterAddress {
   /** A simpler filter keeps at most so many levels, so that few shapes are needed for all. */
   private static final int SIMPLE_LEVELS = 8;
+
+  final Shape shape;
+
+  /** The hash of the first level, which chooses the group of shapes. */
+  final long firstLevel;
+
+  final long hash;
+
+  /** The filter that the entry is for. */
+  final byte[] key;
+
+  /** Whether that matches more than the filter whose address this is. */
+  final boolean isChecked;
+
+  private FilterAddress(Shape shape, TopicDigest levels, byte[] key, boolean isChecked) {
+    this.shape = shape;
+    this.firstLevel = levels.hash(0);
+    this.hash = shape.hash(levels);
+    this.key = key;
+    this.isChecked = isChecked;
+  }
 
   /** Returns the filter's own address; null if it has no shape. */
   static @Nullable FilterAddress own(TopicPattern pattern, TopicDigest levels) {
     Shape shape = Shape.of(pattern, levels);
-    return shape == null ? null : of(shape, levels, pattern.utf8(), false);
+    return shape == null ? null : new FilterAddress(shape, levels, pattern.utf8(), false);
   }
 
   /** Returns the address of the filter that has the leading literal levels, and then '#'. */
   static FilterAddress simpler(TopicPattern pattern, TopicDigest levels) {
-    int kept = pattern.isEverything() ? 0 : Math.min(SIMPLE_LEVELS, levels.levels());
-    int literal = pattern.plusCount() > 0 ? pattern.plus(0) : pattern.endOfLevels();
-    int longest = Math.min(literal, TopicSyntax.MAX_LENGTH_BYTES - "/#".length());
-    while (kept > 0 && levels.start(kept) - 1 > longest) {
-      kept--;
+    int kept = 0;
+    int most = pattern.isEverything() ? 0 : Math.min(SIMPLE_LEVELS, levels.levels());
+    while (kept < most && !levels.isPlus(kept) && fits(levels, kept + 1)) {
+      kept++;
     }
-    Shape shape = new Shape(kept, 0, true);
-    byte[] key;
-    if (kept == 0) {
-      key = new byte[] {'#'};
-    } else {
-      int end = levels.start(kept) - 1;
-      key = Arrays.copyOf(pattern.utf8(), end + 2);
-      key[end] = '/';
-      key[end + 1] = '#';
-    }
-    return of(shape, levels, key, true);
+    return new FilterAddress(new Shape(kept, 0, true), levels, open(pattern, levels, kept), true);
   }
 
-  private static FilterAddress of(Shape shape, TopicDigest levels, byte[] key, boolean isChecked) {
-    long firstLevel = shape.startsWithWildcard() ? 0 : levels.hash(0);
-    return new FilterAddress(shape, firstLevel, shape.hash(levels), key, isChecked);
+  private static boolean fits(TopicDigest levels, int count) {
+    return levels.start(count) + "#".length() <= TopicSyntax.MAX_LENGTH_BYTES;
+  }
+
+  private static byte[] open(TopicPattern pattern, TopicDigest levels, int count) {
+    int end = levels.start(count);
+    byte[] key = Arrays.copyOf(pattern.utf8(), end + "#".length());
+    if (end > 0) {
+      key[end - 1] = '/';
+    }
+    key[end] = '#';
+    return key;
   }
 
   /** Whether {@code filter} is the one that the entry is for, not one filed under it. */

@@ -67,7 +67,7 @@ final class FilterEntries {
   }
 
   private static int index(ShapeGroup[] groups, long firstLevel) {
-    return groups.length == 1 ? 0 : (int) (firstLevel >>> Long.SIZE - GROUP_BITS);
+    return groups.length == 1 ? 0 : (int) (firstLevel >>> (Long.SIZE - GROUP_BITS));
   }
 
   // ---- for the writer
@@ -100,7 +100,7 @@ final class FilterEntries {
   private long forEachEntry(long position, BiConsumer<String, Object> visitor) {
     Segment segment = SegmentTable.segment(entries.directory(), position);
     segment.forEach(visitor);
-    return segment.depth == 0 ? 0 : position + (1L << Long.SIZE - segment.depth);
+    return segment.depth == 0 ? 0 : position + (1L << (Long.SIZE - segment.depth));
   }
 
   /**
@@ -140,8 +140,8 @@ final class FilterEntries {
   /** Replaces a value that is there by one that is not, in one step. */
   void replace(TopicFilter filter, Object value, Object replacement) {
     FilterAddress at = Objects.requireNonNull(find(filter, value));
-    if (!(entries.get(at.hash(), at.key()) instanceof FilterValues values)) {
-      entries.put(at.hash(), at.key(), false, replacement);
+    if (!(entries.get(at.hash, at.key) instanceof FilterValues values)) {
+      entries.put(at.hash, at.key, false, replacement);
     } else if (at.isOwn(filter)) {
       values.replace(value, replacement);
     } else {
@@ -166,7 +166,7 @@ final class FilterEntries {
   }
 
   private boolean isAt(FilterAddress address, TopicFilter filter, Object value) {
-    Object found = entries.get(address.hash(), address.key());
+    Object found = entries.get(address.hash, address.key);
     if (!(found instanceof FilterValues values)) {
       return found != null && address.isOwn(filter) && found.equals(value);
     }
@@ -177,14 +177,14 @@ final class FilterEntries {
 
   /** Adds a pair that is not there. */
   private void insertAt(FilterAddress address, TopicFilter filter, Object value) {
-    Object found = entries.get(address.hash(), address.key());
+    Object found = entries.get(address.hash, address.key);
     if (found == null) {
-      group(address.shape(), address.firstLevel()).add(address.shape());
+      group(address.shape, address.firstLevel).add(address.shape);
       entryCount++;
     }
     Object all = with(found, address, filter, value);
-    entries.put(address.hash(), address.key(), all instanceof FilterValues, all);
-    unshaped += address.isChecked() ? 1 : 0;
+    entries.put(address.hash, address.key, all instanceof FilterValues, all);
+    unshaped += address.isChecked ? 1 : 0;
     if (groups.length == 1 && entryCount > ENTRIES_TO_GROUP) {
       makeGroups();
     }
@@ -206,8 +206,8 @@ final class FilterEntries {
 
   /** Removes a pair that is there. */
   private void deleteAt(FilterAddress address, TopicFilter filter, Object value) {
-    unshaped -= address.isChecked() ? 1 : 0;
-    if (entries.get(address.hash(), address.key()) instanceof FilterValues values) {
+    unshaped -= address.isChecked ? 1 : 0;
+    if (entries.get(address.hash, address.key) instanceof FilterValues values) {
       if (address.isOwn(filter)) {
         values.remove(value);
       } else {
@@ -217,8 +217,8 @@ final class FilterEntries {
         return;
       }
     }
-    entries.remove(address.hash(), address.key());
-    group(address.shape(), address.firstLevel()).remove(address.shape());
+    entries.remove(address.hash, address.key);
+    group(address.shape, address.firstLevel).remove(address.shape);
     entryCount--;
   }
 
@@ -233,8 +233,8 @@ final class FilterEntries {
 
   /** Whether the shape is known, or one more may be. */
   private boolean mayUse(FilterAddress address) {
-    ShapeGroup group = group(address.shape(), address.firstLevel());
-    return group.size() < maximumShapes || group.contains(address.shape());
+    ShapeGroup group = group(address.shape, address.firstLevel);
+    return group.size() < maximumShapes || group.contains(address.shape);
   }
 
   private ShapeGroup group(Shape shape, long firstLevel) {

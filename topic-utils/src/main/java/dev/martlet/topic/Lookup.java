@@ -27,8 +27,8 @@ final class Lookup {
   private final int[] candidates = new int[BATCH];
   private final int[] others = new int[BATCH];
 
-  /** What was fetched only to have it near: nobody reads it. */
-  private int fetched;
+  /** What was read only to have it near; not private, or it would seem that nobody needs it. */
+  int fetched;
 
   // What is done with a value: handed to one of these, if it is set, and counted.
   private @Nullable Consumer<Object> consumer;
@@ -202,7 +202,7 @@ final class Lookup {
   }
 
   private void visitAll(FilterValues values) {
-    Object[] items = values.items();
+    @Nullable Object[] items = values.items();
     for (int i = 0; i < items.length && !stopped; i++) {
       Object item = PlaceList.item(items, i);
       if (item != null) {

@@ -48,7 +48,7 @@ abstract class PlaceList {
   }
 
   final void forEach(Consumer<Object> visitor) {
-    Object[] all = items();
+    @Nullable Object[] all = items();
     for (int i = 0; i < all.length; i++) {
       Object item = item(all, i);
       if (item != null) {

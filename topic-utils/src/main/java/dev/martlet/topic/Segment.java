@@ -82,12 +82,13 @@ final class Segment {
 
   /** Returns 1 if a slot is taken, else 0. */
   static int isTaken(int slot) {
-    return (slot | -slot) >>> Integer.SIZE - 1;
+    return (slot | -slot) >>> (Integer.SIZE - 1);
   }
 
   /** Returns 1 if a slot is taken and has bits of this hash, else 0. */
   static int isTagged(int slot, long hash) {
-    return ((slot ^ (int) hash) >>> TAG_SHIFT) - 1 >>> Integer.SIZE - 1 & isTaken(slot);
+    int difference = (slot ^ (int) hash) >>> TAG_SHIFT;
+    return ((difference - 1) >>> (Integer.SIZE - 1)) & isTaken(slot);
   }
 
   /** Whether the value of a slot is {@link FilterValues}, and not one value by itself. */
@@ -229,7 +230,7 @@ final class Segment {
 
   /** Returns what is left of the hash that the entry was added with: all bits that matter. */
   private long hash(int slot) {
-    return Utf8.eightBytes(keys, place(slot)) << Integer.SIZE | slot & TAG & 0xFFFF_FFFFL;
+    return (Utf8.eightBytes(keys, place(slot)) << Integer.SIZE) | (slot & TAG & 0xFFFF_FFFFL);
   }
 
   private boolean hasKey(int slot, byte[] key) {
@@ -245,7 +246,7 @@ final class Segment {
   }
 
   private void take(int at, long hash, int place, boolean several, Object value) {
-    int slot = (int) hash & TAG | place / ALIGNMENT << 1 | (several ? SEVERAL : 0);
+    int slot = ((int) hash & TAG) | ((place / ALIGNMENT) << 1) | (several ? SEVERAL : 0);
     VALUE.setRelease(values, at, value);
     SLOT.setRelease(slots, at, slot);
     taken++;
@@ -265,7 +266,7 @@ final class Segment {
       keys = Arrays.copyOf(keys, keyBytes + keyBytes / 4 + MARGIN);
     }
     for (int i = 0; i < LENGTH_AT; i++) {
-      keys[place + i] = (byte) (hash >>> Integer.SIZE + i * Byte.SIZE);
+      keys[place + i] = (byte) (hash >>> (Integer.SIZE + i * Byte.SIZE));
     }
     keys[place + LENGTH_AT] = (byte) length;
     keys[place + LENGTH_AT + 1] = (byte) (length >>> Byte.SIZE);

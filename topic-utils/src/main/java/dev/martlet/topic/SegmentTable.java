@@ -50,7 +50,7 @@ final class SegmentTable {
   }
 
   private static int index(Segment[] directory, long hash) {
-    return (int) (hash >>> 1 >>> Integer.SIZE + Integer.numberOfLeadingZeros(directory.length));
+    return (int) (hash >>> 1 >>> (Integer.SIZE + Integer.numberOfLeadingZeros(directory.length)));
   }
 
   // ---- for the writer
@@ -79,6 +79,7 @@ final class SegmentTable {
   }
 
   /** Removes a value that is there. */
+  @SuppressWarnings("ReferenceEquality") // of values that are equal, this very one is meant
   void remove(long hash, Object value) {
     Segment segment = segment(directory, hash);
     int at = segment.home(hash);
@@ -119,7 +120,7 @@ final class SegmentTable {
 
   private void split(Segment full, long hash) {
     int depth = full.depth + 1;
-    long bit = 1L << Long.SIZE - depth;
+    long bit = 1L << (Long.SIZE - depth);
     Segment[] changed = 1 << full.depth < directory.length ? directory.clone() : doubled(directory);
     replace(changed, hash & ~bit, part(full, depth, bit, false));
     replace(changed, hash | bit, part(full, depth, bit, true));
@@ -134,7 +135,7 @@ final class SegmentTable {
 
   /** Returns the part of {@code segment} whose hashes have, or have not, {@code bit}. */
   private static Segment part(Segment segment, int depth, long bit, boolean set) {
-    int parts = 1 << depth - segment.depth;
+    int parts = 1 << (depth - segment.depth);
     int keyBytes = segment.liveKeyBytes() / parts;
     Segment part = new Segment(capacityFor(segment.live() / parts), depth, keyBytes + keyBytes / 8);
     part.addAll(segment, bit, set);

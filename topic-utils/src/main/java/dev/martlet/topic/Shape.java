@@ -28,15 +28,13 @@ record Shape(int levels, long pluses, boolean open) {
       return EVERYTHING;
     }
     long pluses = 0;
-    int level = 0;
-    for (int i = 0; i < pattern.plusCount(); i++) {
-      while (levels.start(level) < pattern.plus(i)) {
-        level++;
+    for (int level = 0; level < levels.levels(); level++) {
+      if (levels.isPlus(level)) {
+        if (level >= LEVELS_WITH_PLUS) {
+          return null;
+        }
+        pluses |= 1L << level;
       }
-      if (level >= LEVELS_WITH_PLUS) {
-        return null;
-      }
-      pluses |= 1L << level;
     }
     return new Shape(levels.levels(), pluses, pattern.isOpen());
   }

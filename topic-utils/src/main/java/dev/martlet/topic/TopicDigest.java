@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class TopicDigest {
   private static final int COMMON_LEVELS = 64;
 
-  private static final long PLUS_AND_SLASH = '+' | '/' << Byte.SIZE;
+  private static final long PLUS_AND_SLASH = '+' | ('/' << Byte.SIZE);
 
   private static final long SEED = new SecureRandom().nextLong();
   private static final long[] FACTORS = new long[COMMON_LEVELS];
@@ -74,9 +74,9 @@ final class TopicDigest {
     }
     // No topic has a zero byte, so that nothing else looks like what is left over when it is
     // padded.
-    word &= (1L << length * Byte.SIZE) - 1;
+    word &= (1L << (length * Byte.SIZE)) - 1;
     starts[levels] = from;
-    rests[levels] = word | (long) '/' << length * Byte.SIZE;
+    rests[levels] = word | ((long) '/' << (length * Byte.SIZE));
     sums[levels + 1] = sums[levels] + mix(hash ^ word, factor(levels));
     levels++;
     return at + length;
@@ -93,6 +93,11 @@ final class TopicDigest {
 
   int levels() {
     return levels;
+  }
+
+  /** Whether a level of a filter is '+'. */
+  boolean isPlus(int level) {
+    return starts[level + 1] - starts[level] == "+/".length() && utf8[starts[level]] == '+';
   }
 
   byte[] copyOfLevel(int level) {
@@ -133,10 +138,10 @@ final class TopicDigest {
         difference |= Utf8.eightBytes(utf8, starts[level] + i) ^ Utf8.eightBytes(keys, at + i);
       }
       at += whole;
-      int rest = length & Long.BYTES - 1 & (int) ~ifPlus | 1 & (int) ifPlus;
-      long expected = rests[level] & ~ifPlus | PLUS_AND_SLASH & ifPlus;
+      int rest = (length & (Long.BYTES - 1) & (int) ~ifPlus) | (1 & (int) ifPlus);
+      long expected = (rests[level] & ~ifPlus) | (PLUS_AND_SLASH & ifPlus);
       long different =
-          (Utf8.eightBytes(keys, at) ^ expected) << (Long.BYTES - 1 - rest) * Byte.SIZE;
+          (Utf8.eightBytes(keys, at) ^ expected) << ((Long.BYTES - 1 - rest) * Byte.SIZE);
       difference |= level == withoutSlash ? different << Byte.SIZE : different;
       at += rest + 1;
     }

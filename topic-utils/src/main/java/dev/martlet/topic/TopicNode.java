@@ -111,7 +111,7 @@ final class TopicNode {
   private boolean isLevel(TopicDigest topic, int index) {
     int start = topic.start(index);
     return topic.start(index + 1) - 1 - start == level.length
-        && Utf8.sameBytes(topic.utf8(), start, level, 0, level.length);
+        && Utf8.sameBytes(topic.utf8(), start, level, 0, level.length) == level.length;
   }
 
   // ---- for the writer

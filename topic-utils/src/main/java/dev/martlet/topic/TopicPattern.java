@@ -1,10 +1,7 @@
 package dev.martlet.topic;
 
-import java.util.Arrays;
-
 /**
- * What topics are matched against: a filter without prefix as UTF-8, and where its wildcards stand.
- * Between them are literal runs, slashes included, that a topic must have byte for byte.
+ * What topics are matched against: a filter without prefix, as UTF-8.
  *
  * <p>That of a {@link TopicFilter} never changes; that of a {@link Scratch} is read anew for each
  * question.
@@ -13,68 +10,44 @@ final class TopicPattern {
   private byte[] utf8;
   private int length;
 
-  /** Where each '+' stands. */
-  private int[] pluses;
-
-  private int plusCount;
-
-  /** Where the levels end that a topic must have: before "/#", or "#" alone. */
-  private int endOfLevels;
-
-  private boolean open;
-
-  /** Makes one to be {@link #read} into. */
+  /** Makes one to be {@linkplain #readAscii read} into. */
   TopicPattern() {
     this.utf8 = new byte[0];
-    this.pluses = new int[0];
   }
 
   /** Makes that of {@code filter}, which is known to be one. */
   TopicPattern(String filter) {
     this.utf8 = Utf8.encode(filter);
-    this.pluses = new int[(int) filter.chars().filter(c -> c == '+').count()];
-    read(utf8, utf8.length);
+    this.length = utf8.length;
   }
 
   /**
-   * Reads the pattern that the first {@code length} of {@code bytes} are, without a copy.
+   * Reads the pattern that the first {@code count} of {@code bytes} are, without a copy.
    *
-   * @param length may be negative, for no bytes at all
+   * @param count may be negative, for no bytes at all
    * @return false if they are no filter, or one that only {@link TopicSyntax} can tell: not ASCII,
    *     or maybe with a prefix
    */
-  boolean readAscii(byte[] bytes, int length) {
-    if (length <= 0 || length > TopicSyntax.MAX_LENGTH_BYTES || bytes[0] == '$') {
+  boolean readAscii(byte[] bytes, int count) {
+    if (count <= 0 || count > TopicSyntax.MAX_LENGTH_BYTES || bytes[0] == '$') {
       return false;
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < count; i++) {
       byte b = bytes[i];
-      if (b <= 0 || isWildcard(b) && !isLevel(bytes, i, length) || b == '#' && i < length - 1) {
+      boolean isMisplaced =
+          isWildcard(b) && !(isLevel(bytes, i, count) && (b == '+' || i == count - 1));
+      if (b <= 0 || isMisplaced) {
         return false;
       }
     }
-    read(bytes, length);
+    utf8 = bytes;
+    length = count;
     return true;
   }
 
-  private void read(byte[] bytes, int length) {
-    this.utf8 = bytes;
-    this.length = length;
-    this.plusCount = 0;
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] == '+') {
-        add(i);
-      }
-    }
-    this.open = bytes[length - 1] == '#';
-    this.endOfLevels = open ? Math.max(0, length - "/#".length()) : length;
-  }
-
-  private void add(int plus) {
-    if (plusCount == pluses.length) {
-      pluses = Arrays.copyOf(pluses, Math.max(8, 2 * plusCount));
-    }
-    pluses[plusCount++] = plus;
+  /** Returns the pattern as UTF-8, which nobody may write to. */
+  byte[] utf8() {
+    return utf8;
   }
 
   /** Whether a level of any text, or any number of them, comes first. */
@@ -84,64 +57,50 @@ final class TopicPattern {
 
   /** Whether more levels may follow those that the pattern has: it ends with '#'. */
   boolean isOpen() {
-    return open;
+    return utf8[length - 1] == '#';
   }
 
   /** Whether this is "#", which has no level and matches every topic. */
   boolean isEverything() {
-    return open && length == 1;
-  }
-
-  int plusCount() {
-    return plusCount;
-  }
-
-  /** Returns where a '+' stands in {@link #utf8()}. */
-  int plus(int index) {
-    return pluses[index];
-  }
-
-  int endOfLevels() {
-    return endOfLevels;
+    return length == 1 && isOpen();
   }
 
   boolean hasWildcards() {
-    return open || plusCount > 0;
+    return isOpen() || Utf8.contains(utf8, '+');
   }
 
-  /** Returns the pattern as UTF-8, which nobody may write to. */
-  byte[] utf8() {
-    return utf8;
+  /** Returns where the levels end that a topic must have: before "/#", or "#" alone. */
+  int endOfLevels() {
+    return isOpen() ? Math.max(0, length - "/#".length()) : length;
   }
 
-  /** Whether a topic name matches, the rule about '$' apart [MQTT-4.7.2-1]. */
+  /**
+   * Whether a topic name matches, the rule about '$' apart [MQTT-4.7.2-1]. No topic has a wildcard:
+   * what is the same in both ends before the next one of the pattern.
+   */
   boolean matches(byte[] topic, int from, int to) {
-    if (isEverything()) {
-      return true;
-    }
-    int at = from;
-    int literal = 0;
-    for (int i = 0; i < plusCount; i++) {
-      int plus = pluses[i];
-      int run = plus - literal;
-      if (run > to - at || !Utf8.sameBytes(utf8, literal, topic, at, run)) {
-        return false;
+    int at = 0;
+    int topicAt = from;
+    while (true) {
+      int same = Utf8.sameBytes(utf8, at, topic, topicAt, Math.min(length - at, to - topicAt));
+      at += same;
+      topicAt += same;
+      if (at == length) {
+        return topicAt == to;
       }
-      at = Utf8.endOfLevel(topic, at + run, to);
-      literal = plus + 1;
+      if (utf8[at] != '+') {
+        return utf8[at] == '#' || (topicAt == to && isOpen() && at == endOfLevels());
+      }
+      at++;
+      topicAt = Utf8.endOfLevel(topic, topicAt, to);
     }
-    int run = endOfLevels - literal;
-    int end = at + run;
-    return end <= to
-        && (end == to || open && topic[end] == '/')
-        && Utf8.sameBytes(utf8, literal, topic, at, run);
   }
 
   private static boolean isWildcard(byte b) {
     return b == '+' || b == '#';
   }
 
-  private static boolean isLevel(byte[] bytes, int i, int length) {
-    return (i == 0 || bytes[i - 1] == '/') && (i == length - 1 || bytes[i + 1] == '/');
+  private static boolean isLevel(byte[] bytes, int i, int count) {
+    return (i == 0 || bytes[i - 1] == '/') && (i == count - 1 || bytes[i + 1] == '/');
   }
 }

@@ -1,7 +1,9 @@
 package dev.martlet.topic;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +43,9 @@ final class TopicSearch {
   }
 
   private static int[] pluses(TopicPattern pattern, TopicDigest digest) {
-    int[] levels = new int[pattern.plusCount() + 1];
-    int level = 0;
-    for (int i = 0; i < pattern.plusCount(); i++) {
-      while (digest.start(level) < pattern.plus(i)) {
-        level++;
-      }
-      levels[i] = level;
-    }
-    levels[pattern.plusCount()] = pattern.isEverything() ? 0 : digest.levels();
-    return levels;
+    int levels = pattern.isEverything() ? 0 : digest.levels();
+    return IntStream.concat(IntStream.range(0, levels).filter(digest::isPlus), IntStream.of(levels))
+        .toArray();
   }
 
   /**
@@ -81,7 +76,7 @@ final class TopicSearch {
 
   /** Goes on from a node that a wildcard leads to; returns how many topics were shown. */
   private int visit(TopicNode node, int stage, BiConsumer<TopicName, Object> visitor) {
-    return stage < pattern.plusCount()
+    return stage < plusCount()
         ? arrive(jump(node, pluses[stage] + 1, pluses[stage + 1]), stage + 1, visitor)
         : arrive(node, stage, visitor);
   }
@@ -91,7 +86,7 @@ final class TopicSearch {
     if (node == null) {
       return 0;
     }
-    boolean isEnd = stage == pattern.plusCount();
+    boolean isEnd = stage == plusCount();
     if (!isEnd || pattern.isOpen()) {
       push(node.children(), stage);
     }
@@ -112,12 +107,16 @@ final class TopicSearch {
     return TopicNode.find(nodes, base, digest, from, to);
   }
 
+  private int plusCount() {
+    return pluses.length - 1;
+  }
+
   private @Nullable TopicNode nextChild() {
     int top = depth - 1;
     if (children[top] instanceof TopicNode only) {
       return looked[top]++ == 0 ? only : null;
     }
-    Object[] many = (Object[]) children[top];
+    @Nullable Object[] many = (Object[]) Objects.requireNonNull(children[top]);
     while (looked[top] < many.length) {
       Object child = PlaceList.item(many, looked[top]++);
       if (child != null) {

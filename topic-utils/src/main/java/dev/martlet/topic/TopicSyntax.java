@@ -85,7 +85,7 @@ final class TopicSyntax {
   }
 
   private static boolean isNonCharacter(int codePoint) {
-    return (codePoint & 0xFFFE) == 0xFFFE || codePoint >= 0xFDD0 && codePoint <= 0xFDEF;
+    return (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
   }
 
   static void checkWildcards(String filter) {

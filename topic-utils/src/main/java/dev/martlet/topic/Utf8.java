@@ -13,9 +13,6 @@ final class Utf8 {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = EACH_BYTE << 7;
   private static final long HASHES = EACH_BYTE * '#';
@@ -29,10 +26,6 @@ final class Utf8 {
     return (long) LONG.get(bytes, at);
   }
 
-  private static int fourBytes(byte[] bytes, int at) {
-    return (int) INT.get(bytes, at);
-  }
-
   /**
    * Returns the bytes from {@code at} on, the first of them lowest; behind {@code to}, which is at
    * most eight bytes away or further, may follow anything.
@@ -43,11 +36,11 @@ final class Utf8 {
     }
     int missing = at + Long.BYTES - bytes.length;
     if (missing <= at && missing < Long.BYTES) {
-      return eightBytes(bytes, at - missing) >>> missing * Byte.SIZE;
+      return eightBytes(bytes, at - missing) >>> (missing * Byte.SIZE);
     }
     long word = 0;
     for (int i = to - 1; i >= at; i--) {
-      word = word << Byte.SIZE | bytes[i] & 0xFF;
+      word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
     }
     return word;
   }
@@ -59,38 +52,26 @@ final class Utf8 {
 
   /** Returns the index of the first slash from {@code from} on, {@code to} if there is none. */
   static int endOfLevel(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && bytes[at] != '/') {
-      at++;
+    for (int at = from; at < to; at += Long.BYTES) {
+      long slashes = slashes(upToEightBytes(bytes, at, to));
+      if (slashes != 0) {
+        return Math.min(to, at + (Long.numberOfTrailingZeros(slashes) >>> 3));
+      }
     }
-    return at;
+    return to;
   }
 
-  /**
-   * Whether {@code length} bytes of {@code a} and {@code b} are the same. What is left of a run
-   * after whole words is compared together with bytes before it: a loop over single bytes would end
-   * where no processor can foretell.
-   */
-  static boolean sameBytes(byte[] a, int fromA, byte[] b, int fromB, int length) {
-    if (length >= Long.BYTES) {
-      int last = length - Long.BYTES;
-      for (int i = 0; i < last; i += Long.BYTES) {
-        if (eightBytes(a, fromA + i) != eightBytes(b, fromB + i)) {
-          return false;
-        }
+  /** Returns how many bytes are the same before the first that differs, {@code length} at most. */
+  static int sameBytes(byte[] a, int fromA, byte[] b, int fromB, int length) {
+    for (int i = 0; i < length; i += Long.BYTES) {
+      long difference =
+          upToEightBytes(a, fromA + i, fromA + length)
+              ^ upToEightBytes(b, fromB + i, fromB + length);
+      if (difference != 0) {
+        return Math.min(length, i + (Long.numberOfTrailingZeros(difference) >>> 3));
       }
-      return eightBytes(a, fromA + last) == eightBytes(b, fromB + last);
     }
-    if (length >= Integer.BYTES) {
-      int last = length - Integer.BYTES;
-      return fourBytes(a, fromA) == fourBytes(b, fromB)
-          && fourBytes(a, fromA + last) == fourBytes(b, fromB + last);
-    }
-    int middle = length / 2;
-    return length == 0
-        || a[fromA] == b[fromB]
-            && a[fromA + middle] == b[fromB + middle]
-            && a[fromA + length - 1] == b[fromB + length - 1];
+    return length;
   }
 
   /** Whether the bytes are a topic name by all rules of the standard, those of UTF-8 included. */
@@ -101,7 +82,7 @@ final class Utf8 {
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       long word = eightBytes(bytes, at);
-      if ((zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | word & HIGH_BITS) != 0) {
+      if ((zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | (word & HIGH_BITS)) != 0) {
         return isWellFormedName(bytes, at, to);
       }
     }
@@ -151,22 +132,26 @@ final class Utf8 {
           return -1;
         }
         c = Character.toCodePoint((char) c, chars[++i]);
-        target[to++] = (byte) (0xF0 | c >> 18);
-        target[to++] = (byte) (0x80 | c >> 12 & 0x3F);
-        target[to++] = (byte) (0x80 | c >> 6 & 0x3F);
-        target[to++] = (byte) (0x80 | c & 0x3F);
+        target[to++] = (byte) (0xF0 | (c >> 18));
+        target[to++] = continuation(c >> 12);
+        target[to++] = continuation(c >> 6);
+        target[to++] = continuation(c);
       } else if (c >= 0x800) {
-        target[to++] = (byte) (0xE0 | c >> 12);
-        target[to++] = (byte) (0x80 | c >> 6 & 0x3F);
-        target[to++] = (byte) (0x80 | c & 0x3F);
+        target[to++] = (byte) (0xE0 | (c >> 12));
+        target[to++] = continuation(c >> 6);
+        target[to++] = continuation(c);
       } else if (c >= 0x80) {
-        target[to++] = (byte) (0xC0 | c >> 6);
-        target[to++] = (byte) (0x80 | c & 0x3F);
+        target[to++] = (byte) (0xC0 | (c >> 6));
+        target[to++] = continuation(c);
       } else {
         target[to++] = (byte) c;
       }
     }
     return to;
+  }
+
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
   }
 
   private static boolean isWellFormedName(byte[] bytes, int from, int to) {

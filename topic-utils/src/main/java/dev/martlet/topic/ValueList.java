@@ -25,7 +25,7 @@ class ValueList extends PlaceList {
       places.put(value, at);
     } else if (size() > SEARCHED) {
       places = new HashMap<>();
-      Object[] items = items();
+      @Nullable Object[] items = items();
       for (int i = 0; i < items.length; i++) {
         Object item = items[i];
         if (item != null) {
@@ -65,7 +65,7 @@ class ValueList extends PlaceList {
     if (places != null) {
       return places.getOrDefault(value, -1);
     }
-    Object[] items = items();
+    @Nullable Object[] items = items();
     for (int i = 0; i < items.length; i++) {
       if (value.equals(items[i])) {
         return i;
