@@ -17,6 +17,9 @@ final class Lookup {
   /** How many slots are fetched together. */
   private static final int BATCH = 64;
 
+  /** For more shapes, tables of hashes are worth their making. */
+  private static final int MANY_SHAPES = 32;
+
   private final TopicDigest topic = new TopicDigest();
   private final long[] hashes = new long[BATCH];
   private final int[] slots = new int[BATCH];
@@ -24,8 +27,8 @@ final class Lookup {
   private final int[] places = new int[BATCH];
 
   // Which of these have a slot that may be theirs, and which one that is another's.
-  private final int[] candidates = new int[BATCH];
-  private final int[] others = new int[BATCH];
+  private final int[] candidates = new int[BATCH + 1];
+  private final int[] others = new int[BATCH + 1];
 
   /** What was read only to have it near; not private, or it would seem that nobody needs it. */
   int fetched;
@@ -87,10 +90,14 @@ final class Lookup {
     probe(group.open(), directory);
   }
 
-  /** Fetches the slots that the shapes lead to. */
+  /** Asks for the filter of each shape, a batch at a time. */
   private void probe(long[] packed, Segment[] directory) {
     int pending = 0;
     int levels = topic.levels();
+    boolean areMany = packed.length > MANY_SHAPES * Shape.PACKED;
+    if (areMany) {
+      topic.tabulate();
+    }
     for (int at = 0; at < packed.length && !stopped; at += Shape.PACKED) {
       int shapeLevels = Shape.levels(packed, at);
       if (shapeLevels > levels) {
@@ -99,67 +106,77 @@ final class Lookup {
       if (shapeLevels < levels && !Shape.isOpen(packed, at)) {
         continue;
       }
-      long hash = topic.hash(shapeLevels, Shape.pluses(packed, at)) ^ Shape.salt(packed, at);
-      Segment segment = SegmentTable.segment(directory, hash);
-      hashes[pending] = hash;
-      slots[pending] = segment.slot(segment.home(hash));
+      long pluses = Shape.pluses(packed, at);
+      long literals =
+          areMany ? topic.tabulated(shapeLevels, pluses) : topic.hash(shapeLevels, pluses);
+      hashes[pending] = literals ^ Shape.salt(packed, at);
       shapes[pending] = at;
       if (++pending == BATCH) {
-        visit(packed, find(pending, directory), directory);
+        answer(pending, packed, directory);
         pending = 0;
       }
     }
-    visit(packed, find(pending, directory), directory);
+    answer(pending, packed, directory);
+  }
+
+  private void answer(int pending, long[] packed, Segment[] directory) {
+    fetchSlots(pending, directory);
+    int found = findCandidates(pending, directory);
+    for (int i = 0; i < found; i++) {
+      fetchEntry(candidates[i], directory);
+    }
+    for (int i = 0; i < found && !stopped; i++) {
+      compare(candidates[i], packed, directory);
+    }
+  }
+
+  private void fetchSlots(int pending, Segment[] directory) {
+    for (int i = 0; i < pending; i++) {
+      long hash = hashes[i];
+      Segment segment = SegmentTable.segment(directory, hash);
+      int place = segment.home(hash);
+      places[i] = place;
+      slots[i] = segment.slot(place);
+    }
   }
 
   /**
-   * Finds out which of what is pending is there, by hash, and fetches it. Which slot is free or
-   * another's no processor can foretell: they are sorted without asking.
+   * Finds out which of what is pending is there, by hash. Whether a slot is free, another's or the
+   * one sought no processor can foretell: so they are sorted without asking, and all that met
+   * another's go on together.
    *
-   * @return how many candidates these are
+   * @return how many candidates there are
    */
-  private int find(int pending, Segment[] directory) {
+  private int findCandidates(int pending, Segment[] directory) {
     int found = 0;
-    int other = 0;
+    int left = 0;
     for (int i = 0; i < pending; i++) {
-      candidates[found] = i;
-      others[other] = i;
       int hit = Segment.isTagged(slots[i], hashes[i]);
+      candidates[found] = i;
       found += hit;
-      other += Segment.isTaken(slots[i]) - hit;
+      others[left] = i;
+      left += Segment.isTaken(slots[i]) - hit;
     }
-    for (int i = 0; i < found; i++) {
-      int candidate = candidates[i];
-      places[candidate] =
-          SegmentTable.segment(directory, hashes[candidate]).home(hashes[candidate]);
-    }
-    for (int i = 0; i < other; i++) {
-      candidates[found] = others[i];
-      found += goOn(others[i], directory);
-    }
-    for (int i = 0; i < found; i++) {
-      fetch(candidates[i], directory);
+    while (left > 0) {
+      int goingOn = 0;
+      for (int k = 0; k < left; k++) {
+        int i = others[k];
+        Segment segment = SegmentTable.segment(directory, hashes[i]);
+        places[i] = segment.next(places[i]);
+        slots[i] = segment.slot(places[i]);
+        int hit = Segment.isTagged(slots[i], hashes[i]);
+        candidates[found] = i;
+        found += hit;
+        others[goingOn] = i;
+        goingOn += Segment.isTaken(slots[i]) - hit;
+      }
+      left = goingOn;
     }
     return found;
   }
 
-  /** Looks behind a slot that is another's; returns 1 if the hash is there, else 0. */
-  private int goOn(int pending, Segment[] directory) {
-    long hash = hashes[pending];
-    Segment segment = SegmentTable.segment(directory, hash);
-    int at = segment.next(segment.home(hash));
-    int slot = segment.slot(at);
-    while (slot != 0 && Segment.isTagged(slot, hash) == 0) {
-      at = segment.next(at);
-      slot = segment.slot(at);
-    }
-    slots[pending] = slot;
-    places[pending] = at;
-    return Segment.isTaken(slot);
-  }
-
   /** Reads of an entry what will be needed, so that memory brings that of all at the same time. */
-  private void fetch(int candidate, Segment[] directory) {
+  private void fetchEntry(int candidate, Segment[] directory) {
     int slot = slots[candidate];
     Segment segment = SegmentTable.segment(directory, hashes[candidate]);
     fetched += Segment.touch(segment.keys(), slot);
@@ -169,24 +186,21 @@ final class Lookup {
     }
   }
 
-  /** Compares the candidates with the topic, byte for byte. */
-  private void visit(long[] packed, int found, Segment[] directory) {
-    for (int i = 0; i < found && !stopped; i++) {
-      int candidate = candidates[i];
-      long hash = hashes[candidate];
-      Segment segment = SegmentTable.segment(directory, hash);
-      int at = places[candidate];
-      for (int slot = slots[candidate]; slot != 0; slot = segment.slot(at)) {
-        byte[] keys = segment.keys(); // has what this slot refers to
-        Object value = segment.value(at);
-        if (value != null
-            && Segment.isTagged(slot, hash) != 0
-            && topic.isFilter(packed, shapes[candidate], keys, slot)) {
-          visit(value, keys, slot);
-          break;
-        }
-        at = segment.next(at);
+  /** Visits an entry if its key is the filter that was asked for, byte for byte. */
+  private void compare(int candidate, long[] packed, Segment[] directory) {
+    long hash = hashes[candidate];
+    Segment segment = SegmentTable.segment(directory, hash);
+    int at = places[candidate];
+    for (int slot = slots[candidate]; slot != 0; slot = segment.slot(at)) {
+      byte[] keys = segment.keys(); // has what this slot refers to
+      Object value = segment.value(at);
+      if (value != null
+          && Segment.isTagged(slot, hash) != 0
+          && topic.isFilter(packed, shapes[candidate], keys, slot)) {
+        visit(value, keys, slot);
+        return;
       }
+      at = segment.next(at);
     }
   }
 
@@ -209,7 +223,10 @@ final class Lookup {
         visit(item);
       }
     }
-    visitFiled(values.filed().items());
+    @Nullable Object[] filed = values.filed().items();
+    if (filed.length > 0) {
+      visitFiled(filed);
+    }
   }
 
   private void visitFiled(@Nullable Object[] items) {

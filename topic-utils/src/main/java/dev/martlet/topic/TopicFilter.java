@@ -209,7 +209,7 @@ public final class TopicFilter {
     if (utf8.hasArray()) {
       return matches(utf8.array(), utf8.arrayOffset() + utf8.position(), utf8.remaining());
     }
-    int length = Math.min(utf8.remaining(), TopicSyntax.MAX_LENGTH_BYTES + 1);
+    int length = Math.min(utf8.remaining(), TopicSyntax.MAX_LENGTH_BYTES + Integer.BYTES);
     Scratch scratch = Scratch.ofThread();
     scratch.copy(utf8, length);
     return matches(scratch.utf8(), 0, length);

@@ -88,7 +88,8 @@ public final class TopicName {
   /** Returns why these bytes, which are none, are no topic name. */
   private static InvalidTopicException refusal(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    for (int at = offset; at < end; ) {
+    int limit = Math.min(length, TopicSyntax.MAX_LENGTH_BYTES);
+    for (int at = offset; at < offset + limit; ) {
       int character = Utf8.lengthOfCharacter(bytes, at, end);
       if (character == 0) {
         String before = new String(bytes, offset, at - offset, StandardCharsets.UTF_8);

@@ -76,6 +76,33 @@ final class TopicNode {
     return null;
   }
 
+  /** Reads what {@link #find} will read first for this hash. */
+  static int touchSlot(Segment[] directory, long hash) {
+    Segment segment = SegmentTable.segment(directory, hash);
+    int at = segment.home(hash);
+    return segment.slot(at) + (segment.value(at) == null ? 0 : 1);
+  }
+
+  /** Reads what {@link #find} will read next for this hash. */
+  static int touchNode(Segment[] directory, long hash) {
+    Segment segment = SegmentTable.segment(directory, hash);
+    return segment.value(segment.home(hash)) instanceof TopicNode node ? node.touch() : 0;
+  }
+
+  /** Reads a little of this node. */
+  int touch() {
+    return (int) hash + level.length;
+  }
+
+  /** Reads a little of what is below this node. */
+  int touchChildren() {
+    Object all = CHILDREN.getAcquire(this);
+    if (all instanceof TopicNode only) {
+      return only.touch();
+    }
+    return all instanceof Children many ? many.items().length : 0;
+  }
+
   /** Returns the value of the topic that ends here, null if there is none. */
   @Nullable Object value() {
     return VALUE.getAcquire(this);

@@ -32,13 +32,16 @@ final class TopicPattern {
     if (count <= 0 || count > TopicSyntax.MAX_LENGTH_BYTES || bytes[0] == '$') {
       return false;
     }
-    for (int i = 0; i < count; i++) {
-      byte b = bytes[i];
+    int at = Utf8.plainBytes(bytes, 0, count);
+    while (at < count) {
+      byte b = bytes[at];
       boolean isMisplaced =
-          isWildcard(b) && !(isLevel(bytes, i, count) && (b == '+' || i == count - 1));
+          isWildcard(b) && !(isLevel(bytes, at, count) && (b == '+' || at == count - 1));
       if (b <= 0 || isMisplaced) {
         return false;
       }
+      at++;
+      at += isWildcard(b) ? Utf8.plainBytes(bytes, at, count) : 0;
     }
     utf8 = bytes;
     length = count;

@@ -3,7 +3,6 @@ package dev.martlet.topic;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * literal levels between, however many they are.
  */
 final class TopicSearch {
+  /** How many children are fetched together. */
+  private static final int BATCH = 32;
+
   private final SegmentTable nodes;
   private final TopicNode root;
   private final TopicPattern pattern;
@@ -31,6 +33,9 @@ final class TopicSearch {
   private int depth;
   private boolean started;
 
+  /** What was read only to have it near; not private, or it would seem that nobody needs it. */
+  int fetched;
+
   TopicSearch(
       TopicFilter filter, SegmentTable nodes, TopicNode root, boolean wildcardsMatchDollarTopics) {
     this.nodes = nodes;
@@ -44,8 +49,16 @@ final class TopicSearch {
 
   private static int[] pluses(TopicPattern pattern, TopicDigest digest) {
     int levels = pattern.isEverything() ? 0 : digest.levels();
-    return IntStream.concat(IntStream.range(0, levels).filter(digest::isPlus), IntStream.of(levels))
-        .toArray();
+    int[] places = new int[4];
+    int count = 0;
+    for (int level = 0; level < levels; level++) {
+      if (digest.isPlus(level)) {
+        places = count + 1 == places.length ? Arrays.copyOf(places, 2 * count + 2) : places;
+        places[count++] = level;
+      }
+    }
+    places[count] = levels;
+    return Arrays.copyOf(places, count + 1);
   }
 
   /**
@@ -118,12 +131,47 @@ final class TopicSearch {
     }
     @Nullable Object[] many = (Object[]) Objects.requireNonNull(children[top]);
     while (looked[top] < many.length) {
+      if (looked[top] % BATCH == 0) {
+        fetch(many, looked[top], Math.min(looked[top] + BATCH, many.length), stages[top]);
+      }
       Object child = PlaceList.item(many, looked[top]++);
       if (child != null) {
         return (TopicNode) child;
       }
     }
     return null;
+  }
+
+  /**
+   * Reads of some children what will be needed of each, one thing of all before the next: so memory
+   * brings it for all at the same time, and not for one after the other.
+   */
+  private void fetch(@Nullable Object[] many, int from, int to, int stage) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += PlaceList.item(many, i) instanceof TopicNode child ? child.touch() : 0;
+    }
+    boolean isJump = stage < plusCount() && pluses[stage] + 1 < pluses[stage + 1];
+    if (!isJump) {
+      for (int i = from; i < to; i++) {
+        sum += PlaceList.item(many, i) instanceof TopicNode child ? child.touchChildren() : 0;
+      }
+      fetched += sum;
+      return;
+    }
+    Segment[] directory = nodes.directory();
+    long literals = digest.sum(pluses[stage + 1]) - digest.sum(pluses[stage] + 1);
+    for (int i = from; i < to; i++) {
+      if (PlaceList.item(many, i) instanceof TopicNode child) {
+        sum += TopicNode.touchSlot(directory, child.hash + literals);
+      }
+    }
+    for (int i = from; i < to; i++) {
+      if (PlaceList.item(many, i) instanceof TopicNode child) {
+        sum += TopicNode.touchNode(directory, child.hash + literals);
+      }
+    }
+    fetched += sum;
   }
 
   private void push(@Nullable Object below, int stage) {

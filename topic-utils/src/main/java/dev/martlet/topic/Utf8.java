@@ -13,6 +13,9 @@ final class Utf8 {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = EACH_BYTE << 7;
   private static final long HASHES = EACH_BYTE * '#';
@@ -79,14 +82,7 @@ final class Utf8 {
     if (from == to || to - from > TopicSyntax.MAX_LENGTH_BYTES) {
       return false;
     }
-    int at = from;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      long word = eightBytes(bytes, at);
-      if ((zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | (word & HIGH_BITS)) != 0) {
-        return isWellFormedName(bytes, at, to);
-      }
-    }
-    return isWellFormedName(bytes, at, to);
+    return isWellFormedName(bytes, from + plainBytes(bytes, from, to), to);
   }
 
   static boolean contains(byte[] bytes, char ascii) {
@@ -96,6 +92,22 @@ final class Utf8 {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns how many bytes, whole words of them, certainly are ASCII, and neither zero nor a
+   * wildcard; not all, if others follow.
+   */
+  static int plainBytes(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to && isPlain(eightBytes(bytes, at))) {
+      at += Long.BYTES;
+    }
+    return at - from;
+  }
+
+  private static boolean isPlain(long word) {
+    return (zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | (word & HIGH_BITS)) == 0;
   }
 
   /** Returns the bytes of {@code text}, which has no lone surrogate. */
@@ -110,17 +122,18 @@ final class Utf8 {
    * @return how many bytes were written, or -1 if a surrogate stands alone
    */
   static int encode(char[] chars, int length, byte[] target) {
-    int or = 0;
-    for (int i = 0; i < length; i++) {
-      or |= chars[i];
+    int all = 0;
+    int i = 0;
+    for (; i + Integer.BYTES <= length; i += Integer.BYTES) {
+      int four = chars[i] | (chars[i + 1] << 8) | (chars[i + 2] << 16) | (chars[i + 3] << 24);
+      all |= chars[i] | chars[i + 1] | chars[i + 2] | chars[i + 3];
+      INT.set(target, i, four);
     }
-    if (or >= 0x80) {
-      return encodeBeyondAscii(chars, length, target);
-    }
-    for (int i = 0; i < length; i++) {
+    for (; i < length; i++) {
+      all |= chars[i];
       target[i] = (byte) chars[i];
     }
-    return length;
+    return all < 0x80 ? length : encodeBeyondAscii(chars, length, target);
   }
 
   private static int encodeBeyondAscii(char[] chars, int length, byte[] target) {
