@@ -1,11 +1,14 @@
 package dev.martlet.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -20,6 +23,23 @@ class TopicFuzzTest {
     String text = text(data);
     assertThat(accepts(TopicName::of, text)).isEqualTo(ReferenceSyntax.isName(text));
     assertThat(accepts(TopicFilter::of, text)).isEqualTo(ReferenceSyntax.isFilter(text));
+  }
+
+  /** Names only: of a filter there is no form in bytes. */
+  @FuzzTest(maxDuration = "5m")
+  void anyBytesAreANameExactlyWhenTheReferenceSaysSo(byte[] data) {
+    boolean isName = isWellFormed(data) && ReferenceSyntax.isName(utf8(data));
+    assertThat(accepts(text -> TopicName.ofUtf8(data, 0, data.length), utf8(data)))
+        .isEqualTo(isName);
+
+    byte[] within = new byte[data.length + 2];
+    System.arraycopy(data, 0, within, 1, data.length);
+    TopicFilter filter = TopicFilter.of("+/a/#");
+    boolean expected = isName && ReferenceMatcher.matches("+/a/#", utf8(data));
+    assertThat(answer(() -> filter.matches(data), isName)).isEqualTo(expected);
+    assertThat(answer(() -> filter.matches(within, 1, data.length), isName)).isEqualTo(expected);
+    ByteBuffer direct = ByteBuffer.allocateDirect(data.length).put(data).flip();
+    assertThat(answer(() -> filter.matches(direct), isName)).isEqualTo(expected);
   }
 
   @FuzzTest(maxDuration = "5m")
@@ -66,6 +86,28 @@ class TopicFuzzTest {
     return isUtf16
         ? ByteBuffer.wrap(data, 2, data.length - 2).slice().asCharBuffer().toString()
         : new String(data, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isWellFormed(byte[] data) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static String utf8(byte[] data) {
+    return new String(data, StandardCharsets.UTF_8);
+  }
+
+  /** Returns what is answered about a name, false after a refusal of what is none. */
+  private static boolean answer(BooleanSupplier question, boolean isName) {
+    if (isName) {
+      return question.getAsBoolean();
+    }
+    assertThatThrownBy(question::getAsBoolean).isInstanceOf(InvalidTopicException.class);
+    return false;
   }
 
   /** Only one exception may come, with a message that can be logged whatever the text. */
