@@ -76,16 +76,24 @@ class IndexLinearizabilityTest {
     }
   }
 
-  /** An index that grows by few additions, if it grows at a power of two. */
+  /** An index whose first segment has room for one key more: another makes it be copied. */
   public static final class AlmostFull extends Calls {
     /** Called by Lincheck. */
     public AlmostFull() {
-      super(7);
+      super(9);
+    }
+  }
+
+  /** An index that makes groups of its shapes when one filter more is added. */
+  public static final class AlmostGrouped extends Calls {
+    /** Called by Lincheck. */
+    public AlmostGrouped() {
+      super(64);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Empty.class, AlmostFull.class})
+  @ValueSource(classes = {Empty.class, AlmostFull.class, AlmostGrouped.class})
   void eachPairIsLinearizableInTheInterleavingsOfAModelChecker(Class<?> calls) {
     new ModelCheckingOptions()
         .threads(2)
@@ -98,7 +106,7 @@ class IndexLinearizabilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Empty.class, AlmostFull.class})
+  @ValueSource(classes = {Empty.class, AlmostFull.class, AlmostGrouped.class})
   void eachPairIsLinearizableAsTheMachineRunsIt(Class<?> calls) {
     new StressOptions()
         .threads(2)
