@@ -64,7 +64,8 @@ final class FilterAddress {
     return !isChecked && filter.prefix().isEmpty();
   }
 
+  /** Returns what is filed; an index goes by its own rule for '$', so the filter's is left out. */
   FilterValues.Filed filed(TopicFilter filter, Object value) {
-    return new FilterValues.Filed(filter, value, isChecked);
+    return new FilterValues.Filed(filter.withoutDollarTopics(), value, isChecked);
   }
 }

@@ -76,6 +76,7 @@ final class Lookup {
 
   /** Forgets the question, so that nothing of its user's is kept. */
   void clear() {
+    topic.forget();
     consumer = null;
     predicate = null;
     pairConsumer = null;

@@ -13,6 +13,8 @@ import java.util.Arrays;
  * compared byte for byte.
  */
 final class TopicDigest {
+  private static final byte[] NOTHING = {};
+
   private static final int COMMON_LEVELS = 64;
 
   private static final int FOUR_LEVELS = 4;
@@ -27,7 +29,7 @@ final class TopicDigest {
     Arrays.setAll(FACTORS, TopicDigest::makeFactor);
   }
 
-  private byte[] utf8 = new byte[0];
+  private byte[] utf8 = NOTHING;
   private int levels;
   private int[] starts;
   private long[] sums;
@@ -59,6 +61,11 @@ final class TopicDigest {
       at = readLevel(at, to) + 1;
     } while (at <= to);
     starts[levels] = at;
+  }
+
+  /** Lets go of the bytes that were read. */
+  void forget() {
+    utf8 = NOTHING;
   }
 
   /** Reads the level that begins at {@code from}, and returns its end. */

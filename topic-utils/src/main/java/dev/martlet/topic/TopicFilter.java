@@ -270,6 +270,11 @@ public final class TopicFilter {
     return length;
   }
 
+  /** Returns the filter of the same text that the rule about '$' holds for [MQTT-4.7.2-1]. */
+  TopicFilter withoutDollarTopics() {
+    return matchesDollarTopics ? new TopicFilter(text, prefix, start, false) : this;
+  }
+
   /** Whether a leading wildcard of this filter matches a topic that starts with '$'. */
   boolean matchesDollarTopics() {
     return matchesDollarTopics;

@@ -105,8 +105,9 @@ public final class TopicNameIndex<V> {
 
   /** Returns what is held for {@code topic}. Takes time linear in its length. */
   public Optional<V> get(TopicName topic) {
-    Scratch scratch = Scratch.ofThread();
-    TopicNode node = find(topic, scratch.lookup().topic());
+    TopicDigest levels = Scratch.ofThread().lookup().topic();
+    TopicNode node = find(topic, levels);
+    levels.forget();
     return Optional.ofNullable(node == null ? null : own(node.value()));
   }
 
