@@ -1,4 +1,7 @@
-/** MQTT topic names, topic filters, matching and an index of filters. Needs nothing but the JDK. */
+/**
+ * MQTT topic names and filters: matching, indexes both ways, filters compared as sets, templates.
+ * Needs nothing but the JDK.
+ */
 module dev.martlet.topic {
   requires static org.jspecify;
 

@@ -89,7 +89,7 @@ public final class TopicFilter {
   /**
    * Returns whether the filter that reads {@code filter} matches the topic name that reads {@code
    * topic}: as {@code TopicFilter.of(filter).matches(topic)}, but without making the filter.
-   * Allocates nothing, if {@code filter} has no prefix and is ASCII.
+   * Allocates nothing, if {@code filter} is ASCII and does not start with {@code $}.
    *
    * @throws InvalidTopicException if either is not what it should be
    */
@@ -285,8 +285,8 @@ public final class TopicFilter {
   }
 
   /**
-   * Returns whether {@code other} is a topic filter of the same text, prefix included, that matches
-   * the same topics.
+   * Returns whether {@code other} is a topic filter of the same text, with the same prefix, to
+   * which the rule about {@code $} applies as to this one.
    */
   @Override
   public boolean equals(Object other) {

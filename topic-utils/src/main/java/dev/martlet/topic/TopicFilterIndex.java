@@ -38,11 +38,11 @@ import java.util.function.Predicate;
  * of filters have a few dozen shapes. A topic asks only for the shapes of filters that begin with
  * its own first level, or with a wildcard.
  *
- * <p>Filters that are found so cost 60 to 110 bytes and no object each. Where an index has more
- * shapes than {@linkplain Builder#maximumShapes its limit}, or a {@code +} behind the 64th level, a
- * filter is filed under a simpler one, its leading literal levels and {@code #}, and asked on its
- * own when that one matches; how many are is limited as well. So whoever the filters come from, a
- * question takes at most as many looks as the limits say.
+ * <p>Filters that are found so cost about 100 bytes, and no object unless they have a prefix or
+ * several values. Where an index has more shapes than {@linkplain Builder#maximumShapes its limit},
+ * or a {@code +} behind the 64th level, a filter is filed under a simpler one, its leading literal
+ * levels and {@code #}, and asked on its own when that one matches; how many are is limited as
+ * well. So whoever the filters come from, a question takes at most as many looks as the limits say.
  *
  * @param <V> what is found, such as a subscription
  */
@@ -72,8 +72,8 @@ public final class TopicFilterIndex<V> {
 
   /**
    * Adds the pair of {@code filter} and {@code value}. Takes time linear in the length of the
-   * filter, and now and then copies a part of the index, some thousand filters, however many there
-   * are.
+   * filter, and in the number of shapes among filters that begin alike. Now and then copies a part
+   * of the index: some thousand filters, however many there are, or the values of this filter.
    *
    * @return false if the index holds it already
    * @throws TopicIndexFullException if a limit of the index is reached
@@ -378,7 +378,8 @@ public final class TopicFilterIndex<V> {
     /**
      * How many different shapes there may be among filters that begin with the same level, and
      * among those that begin with a wildcard: 4,096 by default. A question costs at most one look
-     * into a table for each of these.
+     * into a table for each of these. First levels are told apart by ten bits of their hashes, so a
+     * few share one count.
      *
      * @param shapes 0 or more
      */

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is held for each topic
  */
 public final class TopicNameIndex<V> {
+  private static final TopicFilter EVERYTHING = TopicFilter.of("#");
+
   private final int maximumTopics;
   private final int maximumLevels;
   private final boolean wildcardsMatchDollarTopics;
@@ -65,7 +67,8 @@ public final class TopicNameIndex<V> {
 
   /**
    * Holds {@code value} for {@code topic}, in place of what was held before. Takes time linear in
-   * the length of the topic, and now and then copies a part of the index, of bounded size.
+   * the length of the topic. Now and then copies a part of the index: some thousand nodes, however
+   * many there are, or the list of all that lie directly below one.
    *
    * @return what was held before
    * @throws TopicIndexFullException if a limit of the index is reached
@@ -139,6 +142,18 @@ public final class TopicNameIndex<V> {
   public void forEachMatch(TopicFilter filter, BiConsumer<? super TopicName, ? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     TopicSearch search = search(filter);
+    while (search.advance(Integer.MAX_VALUE, Long.MAX_VALUE, visitor)) {
+      // as many as an int counts have been shown
+    }
+  }
+
+  /**
+   * Shows {@code visitor} all topics, those that start with {@code $} as well, as {@link
+   * #forEachMatch} would show matches.
+   */
+  public void forEach(BiConsumer<? super TopicName, ? super V> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    TopicSearch search = new TopicSearch(EVERYTHING, nodes, root, true);
     while (search.advance(Integer.MAX_VALUE, Long.MAX_VALUE, visitor)) {
       // as many as an int counts have been shown
     }

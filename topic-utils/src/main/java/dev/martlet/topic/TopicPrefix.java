@@ -127,7 +127,7 @@ public final class TopicPrefix {
       at = end + 1;
     }
     if (at == text.length()) {
-      throw invalid(text, at, "'" + firstLevel + "/' is followed by a topic filter", 2);
+      throw invalid(text, at, "'" + this + "' is followed by a topic filter or name", 2);
     }
     return at;
   }

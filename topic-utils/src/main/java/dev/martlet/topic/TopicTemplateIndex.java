@@ -41,6 +41,16 @@ public final class TopicTemplateIndex<V> {
     return routes.remove(template.filter(), route(template, value));
   }
 
+  /** Returns how many routes the index holds. */
+  public int size() {
+    return routes.size();
+  }
+
+  /** Returns whether the index holds no route. */
+  public boolean isEmpty() {
+    return routes.isEmpty();
+  }
+
   /**
    * Shows {@code visitor} the value of each route whose template {@linkplain TopicTemplate#matches
    * matches} {@code topic}, and what it captures, once, in any order. What the visitor throws ends
