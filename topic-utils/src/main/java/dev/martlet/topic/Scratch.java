@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing. Grows to what the longest topic so far took: at most about 2 MB, for one of
  * 65,536 levels.
  */
-final class Scratch {
+final class Scratch implements AutoCloseable {
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   private char[] chars = new char[64];
@@ -36,14 +36,15 @@ final class Scratch {
     return scratch;
   }
 
-  /** Returns one that nobody else gets before it is {@linkplain #giveBack given back}. */
+  /** Returns one that nobody else gets before it is {@linkplain #close given back}. */
   static Scratch take() {
     Scratch scratch = ofThread();
     scratch.taken = true;
     return scratch;
   }
 
-  void giveBack() {
+  @Override
+  public void close() {
     lookup.clear();
     taken = false;
   }

@@ -161,12 +161,9 @@ public final class TopicFilterIndex<V> {
    */
   public void forEachMatch(TopicName topic, Consumer<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       scratch.lookup().consumer(visitor);
       ask(scratch, topic);
-    } finally {
-      scratch.giveBack();
     }
   }
 
@@ -177,13 +174,10 @@ public final class TopicFilterIndex<V> {
    */
   public void forEachMatch(CharSequence topic, Consumer<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       int length = TopicFilter.encode(topic, scratch);
       scratch.lookup().consumer(visitor);
       ask(scratch, scratch.utf8(), 0, length);
-    } finally {
-      scratch.giveBack();
     }
   }
 
@@ -197,12 +191,9 @@ public final class TopicFilterIndex<V> {
   public void forEachMatch(byte[] utf8, int offset, int length, Consumer<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     TopicName.checkUtf8(utf8, offset, length);
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       scratch.lookup().consumer(visitor);
       ask(scratch, utf8, offset, offset + length);
-    } finally {
-      scratch.giveBack();
     }
   }
 
@@ -214,13 +205,10 @@ public final class TopicFilterIndex<V> {
    */
   public boolean visitMatches(TopicName topic, Predicate<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       scratch.lookup().predicate(visitor);
       ask(scratch, topic);
       return !scratch.lookup().isStopped();
-    } finally {
-      scratch.giveBack();
     }
   }
 
@@ -231,23 +219,17 @@ public final class TopicFilterIndex<V> {
   public void forEachMatchingPair(
       TopicName topic, BiConsumer<? super TopicFilter, ? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       scratch.lookup().pairConsumer(visitor);
       ask(scratch, topic);
-    } finally {
-      scratch.giveBack();
     }
   }
 
   /** Returns how many values {@link #forEachMatch} would show now. Allocates nothing. */
   public int countMatches(TopicName topic) {
-    Scratch scratch = Scratch.take();
-    try {
+    try (Scratch scratch = Scratch.take()) {
       ask(scratch, topic);
       return scratch.lookup().count();
-    } finally {
-      scratch.giveBack();
     }
   }
 
