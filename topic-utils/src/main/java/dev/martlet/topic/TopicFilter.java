@@ -66,7 +66,7 @@ public final class TopicFilter {
   public static TopicFilter of(String text, TopicPolicy policy) {
     Objects.requireNonNull(text, "text");
     TopicSyntax.checkCharacters(text);
-    for (TopicPrefix prefix : policy.prefixes()) {
+    for (TopicPrefix prefix : policy.knownPrefixes()) {
       if (prefix.begins(text)) {
         return of(text, policy, prefix, prefix.end(text)); // has refused wildcards before it
       }

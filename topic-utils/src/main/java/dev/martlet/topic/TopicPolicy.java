@@ -86,7 +86,7 @@ public final class TopicPolicy {
     return maximumLevels;
   }
 
-  List<TopicPrefix> prefixes() {
+  List<TopicPrefix> knownPrefixes() {
     return prefixes;
   }
 

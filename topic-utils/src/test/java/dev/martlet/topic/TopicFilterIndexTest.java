@@ -3,6 +3,7 @@ package dev.martlet.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -189,6 +190,32 @@ class TopicFilterIndexTest {
                 }))
         .isSameAs(failure);
     assertThat(add("b", "v")).isTrue();
+  }
+
+  @Test
+  void filtersOfOneTextAreOneWhateverTheirPolicy() {
+    TopicPolicy lenient = TopicPolicy.standard().wildcardsMatchDollarTopics();
+    TopicFilterIndex<String> unshaped = TopicFilterIndex.<String>builder().maximumShapes(0).build();
+    for (TopicFilterIndex<String> each : List.of(index, unshaped)) {
+      for (String text : List.of("#", "$share/g/#")) {
+        each.add(TopicFilter.of(text, lenient), "v");
+        assertThat(each.add(TopicFilter.of(text), "v")).isFalse();
+        assertThat(each.remove(TopicFilter.of(text), "v")).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void bytesOfATopicAreNotKeptAfterTheQuestion() {
+    byte[] bytes = new byte[1_000_000];
+    bytes[5] = 'a';
+    index.forEachMatch(bytes, 5, 1, value -> {});
+    WeakReference<byte[]> kept = new WeakReference<>(bytes);
+    bytes = null;
+    for (int i = 0; i < 20 && !kept.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(kept.refersTo(null)).isTrue();
   }
 
   @Test

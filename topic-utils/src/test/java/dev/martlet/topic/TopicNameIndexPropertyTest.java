@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,15 @@ class TopicNameIndexPropertyTest {
       assertThat(found(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
       assertThat(pages(filter, index)).containsExactlyInAnyOrderElementsOf(expected);
     }
+  }
+
+  @Property(tries = 200)
+  void forEachShowsAllTopicsWhateverTheyStartWith(@ForAll List<TopicName> topics) {
+    TopicNameIndex<Integer> index = new TopicNameIndex<>();
+    topics.forEach(topic -> index.put(topic, 1));
+    List<TopicName> shown = new ArrayList<>();
+    index.forEach((topic, value) -> shown.add(topic));
+    assertThat(shown).containsExactlyInAnyOrderElementsOf(new HashSet<>(topics));
   }
 
   @Provide
