@@ -260,6 +260,25 @@ class TopicPolicyTest {
   }
 
   @Test
+  void answersAboutTwoFiltersOfAnyPoliciesAgreeWithWhatTheyMatch() {
+    RandomTopics draw = new RandomTopics(5);
+    for (int i = 0; i < 20_000; i++) {
+      TopicFilter one = TopicFilter.of(draw.filter(), draw.oneIn(2) ? LENIENT : STANDARD);
+      TopicFilter other = TopicFilter.of(draw.filter(), draw.oneIn(2) ? LENIENT : STANDARD);
+      String like = draw.topicFor((draw.oneIn(2) ? one : other).toString());
+      String topic = draw.oneIn(2) ? like : draw.nearMiss(like);
+      boolean both = one.matches(topic) && other.matches(topic);
+      String question = one + " and " + other + " by " + topic;
+      assertThat(both && !one.intersects(other)).as(question).isFalse();
+      assertThat(one.covers(other) && other.matches(topic) && !one.matches(topic))
+          .as(question)
+          .isFalse();
+      one.intersection(other)
+          .ifPresent(filter -> assertThat(filter.matches(topic)).as(question).isEqualTo(both));
+    }
+  }
+
+  @Test
   void bothIndexesGoByTheirOwnOption() {
     for (String text : new String[] {"#", "+/x", "+/#", "$share/g/+/x"}) {
       TopicFilter filter = TopicFilter.of(text);
