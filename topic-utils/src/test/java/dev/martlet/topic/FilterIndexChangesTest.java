@@ -89,6 +89,7 @@ class FilterIndexChangesTest {
     assertThat(index.version()).isGreaterThan(version);
     version = index.version();
     add("a", "x");
+    assertThat(index.version()).isGreaterThan(version);
     version = index.version();
     replace("a", "x", "w");
     assertThat(index.version()).isGreaterThan(version);
