@@ -31,6 +31,7 @@ final class FilterEntries {
   private static final int ENTRIES_TO_GROUP = 64;
 
   private static final int GROUP_BITS = 10;
+  private static final int FEW_LEVELS = 8;
 
   private final int maximumShapes;
   private final int maximumUnshaped;
@@ -41,9 +42,9 @@ final class FilterEntries {
   private final ShapeGroup anyFirstLevel = new ShapeGroup();
 
   /** The shapes of the others: one group, or one for each value of some bits of the first level. */
-  private ShapeGroup[] groups = {new ShapeGroup()};
+  private @Nullable ShapeGroup[] groups = {new ShapeGroup()};
 
-  private final TopicDigest digest = new TopicDigest();
+  private final TopicDigest digest = new TopicDigest(FEW_LEVELS);
   private int entryCount;
   private int unshaped;
 
@@ -56,17 +57,19 @@ final class FilterEntries {
 
   /** Has {@code lookup} visit the values of all entries that its topic has. */
   void search(Lookup lookup, boolean wildcardsMatchDollarTopics) {
-    ShapeGroup[] all = (ShapeGroup[]) GROUPS.getAcquire(this);
+    @Nullable ShapeGroup[] all = (ShapeGroup[]) GROUPS.getAcquire(this);
     Segment[] directory = entries.directory();
     TopicDigest topic = lookup.topic();
     ShapeGroup sameFirstLevel = (ShapeGroup) GROUP.getAcquire(all, index(all, topic.hash(0)));
-    lookup.search(sameFirstLevel, directory);
+    if (sameFirstLevel != null) {
+      lookup.search(sameFirstLevel, directory);
+    }
     if (wildcardsMatchDollarTopics || !topic.startsWithDollar()) {
       lookup.search(anyFirstLevel, directory);
     }
   }
 
-  private static int index(ShapeGroup[] groups, long firstLevel) {
+  private static int index(@Nullable ShapeGroup[] groups, long firstLevel) {
     return groups.length == 1 ? 0 : (int) (firstLevel >>> (Long.SIZE - GROUP_BITS));
   }
 
@@ -228,7 +231,8 @@ final class FilterEntries {
 
   /** Returns how many shapes there are, those of different groups counted for each. */
   int shapeCount() {
-    return anyFirstLevel.size() + Arrays.stream(groups).mapToInt(ShapeGroup::size).sum();
+    return anyFirstLevel.size()
+        + Arrays.stream(groups).mapToInt(group -> group == null ? 0 : group.size()).sum();
   }
 
   /** Whether the shape is known, or one more may be. */
@@ -238,12 +242,21 @@ final class FilterEntries {
   }
 
   private ShapeGroup group(Shape shape, long firstLevel) {
-    return shape.startsWithWildcard() ? anyFirstLevel : groups[index(groups, firstLevel)];
+    return shape.startsWithWildcard() ? anyFirstLevel : group(groups, firstLevel);
+  }
+
+  private static ShapeGroup group(@Nullable ShapeGroup[] all, long firstLevel) {
+    int index = index(all, firstLevel);
+    ShapeGroup group = all[index];
+    if (group == null) {
+      group = new ShapeGroup();
+      GROUP.setRelease(all, index, group);
+    }
+    return group;
   }
 
   private void makeGroups() {
-    ShapeGroup[] many = new ShapeGroup[1 << GROUP_BITS];
-    Arrays.setAll(many, i -> new ShapeGroup());
+    @Nullable ShapeGroup[] many = new ShapeGroup[1 << GROUP_BITS];
     long position = 0;
     do {
       position =
@@ -254,7 +267,7 @@ final class FilterEntries {
                 digest.read(pattern.utf8(), 0, pattern.endOfLevels());
                 Shape shape = Objects.requireNonNull(Shape.of(pattern, digest));
                 if (!shape.startsWithWildcard()) {
-                  many[index(many, digest.hash(0))].add(shape);
+                  group(many, digest.hash(0)).add(shape);
                 }
               });
     } while (position != 0);

@@ -47,7 +47,7 @@ public final class TopicNameIndex<V> {
   private final ReentrantLock writing = new ReentrantLock();
 
   /** The topic that is being put or removed. */
-  private final TopicDigest digest = new TopicDigest();
+  private final TopicDigest digest = new TopicDigest(8);
 
   /** Makes an empty index with the limits that {@link Builder} gives as defaults. */
   public TopicNameIndex() {
