@@ -38,11 +38,11 @@ class TopicPrefixTest {
 
   @ParameterizedTest
   @CsvSource({
-    "$queue/, 7, '''$queue/'' is followed by a topic filter'",
+    "$queue/, 7, '''$queue/'' is followed by a topic filter or name'",
     "$delayed/, 9, a delay in seconds has at least one character",
     "$delayed//a, 9, a delay in seconds has at least one character",
     "$delayed/15, 11, a delay in seconds is followed by '/' and a topic filter",
-    "$delayed/15/, 12, '''$delayed/'' is followed by a topic filter'",
+    "$delayed/15/, 12, '''$delayed/{delay in seconds}/'' is followed by a topic filter or name'",
     "$delayed/1x/a, 10, a delay in seconds has decimal digits only",
     "$delayed/-1/a, 9, a delay in seconds has decimal digits only",
     "$delayed/1:/a, 10, a delay in seconds has decimal digits only",
@@ -52,7 +52,7 @@ class TopicPrefixTest {
     "$own/t/, 7, a priority has at least one character",
     "$own/t/5, 8, a priority is followed by '/' and a topic filter",
     "$own/t/5//a, 9, a lane has at least one character",
-    "$own/t/5/l/, 11, '''$own/'' is followed by a topic filter'",
+    "$own/t/5/l/, 11, '''$own/{tenant}/{priority}/{lane}/'' is followed by a topic filter or name'",
     "$own/t/5/l#/a, 10, 'a lane has no wildcard, ''+'' or ''#'''"
   })
   void otherPrefixesAreRefusedWithoutTheNumberOfTheStandard(
