@@ -123,8 +123,8 @@ final class FilterEntries {
       return true;
     }
     if (unshaped >= maximumUnshaped) {
-      throw new TopicIndexFullException(
-          filter, "maximumShapes " + maximumShapes + " and maximumUnshaped " + maximumUnshaped);
+      String shapes = own == null ? "" : "maximumShapes " + maximumShapes + " and ";
+      throw new TopicIndexFullException(filter, shapes + "maximumUnshaped " + maximumUnshaped);
     }
     insertAt(FilterAddress.simpler(filter.pattern(), digest), filter, value);
     return true;

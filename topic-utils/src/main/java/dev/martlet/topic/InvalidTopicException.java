@@ -1,5 +1,7 @@
 package dev.martlet.topic;
 
+import java.util.Optional;
+
 /**
  * A text is no topic name, no topic filter, or no template. The message shows the text around the
  * offence, with control characters and lone surrogates escaped, so that it may be logged whoever
@@ -15,7 +17,20 @@ public final class InvalidTopicException extends IllegalArgumentException {
   private final String rule;
 
   InvalidTopicException(String text, int position, String rule) {
-    super("Invalid topic \"" + excerpt(text, position) + "\" at index " + position + ": " + rule);
+    this("topic", text, position, rule);
+  }
+
+  /** Makes one that says what {@code text} should be: a topic name, a topic filter. */
+  InvalidTopicException(String kind, String text, int position, String rule) {
+    super(
+        "Invalid "
+            + kind
+            + " \""
+            + excerpt(text, position)
+            + "\" at index "
+            + position
+            + ": "
+            + rule);
     this.position = position;
     this.rule = rule;
   }
@@ -35,6 +50,15 @@ public final class InvalidTopicException extends IllegalArgumentException {
    */
   public String rule() {
     return rule;
+  }
+
+  /**
+   * Returns the number of the statement broken, as in {@code MQTT-4.7.1-2}, which programs may go
+   * by; nothing if the rule is a policy's or a template's.
+   */
+  public Optional<String> statement() {
+    int start = rule.lastIndexOf("[MQTT-");
+    return start < 0 ? Optional.empty() : Optional.of(rule.substring(start + 1, rule.length() - 1));
   }
 
   static String excerpt(String text, int position) {

@@ -1,6 +1,7 @@
 package dev.martlet.topic;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -65,13 +66,28 @@ public final class TopicFilter {
    */
   public static TopicFilter of(String text, TopicPolicy policy) {
     Objects.requireNonNull(text, "text");
-    TopicSyntax.checkCharacters(text);
+    TopicSyntax.checkCharacters(text, TopicSyntax.FILTER);
     for (TopicPrefix prefix : policy.knownPrefixes()) {
       if (prefix.begins(text)) {
         return of(text, policy, prefix, prefix.end(text)); // has refused wildcards before it
       }
     }
     return of(text, policy, null, 0);
+  }
+
+  /**
+   * Returns the topic filter whose UTF-8 stands in {@code bytes} from {@code offset} on, as {@code
+   * policy} takes it; {@link TopicPolicy#standard()} is what {@link #of(String)} follows.
+   *
+   * @throws InvalidTopicException as {@link #of(String, TopicPolicy)} does, or if the bytes are no
+   *     well-formed UTF-8 [MQTT-1.5.4-1]
+   * @throws IndexOutOfBoundsException if these are no bytes of the array
+   */
+  public static TopicFilter ofUtf8(byte[] bytes, int offset, int length, TopicPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    TopicSyntax.checkWellFormed(bytes, offset, length, TopicSyntax.FILTER);
+    return of(new String(bytes, offset, length, StandardCharsets.UTF_8), policy);
   }
 
   /** Returns the filter of a text that is known to be one, and has no prefix. */

@@ -17,9 +17,10 @@ import java.util.function.Predicate;
  * Which of many filters match a topic: a set of pairs of a filter and a value, found by topic name.
  *
  * <p>A filter may have many values and a value many filters; the same pair is held once. Filters
- * are told apart by their texts, values by {@code equals}, which must not change while they are
- * here. A shared filter matches as its {@linkplain TopicFilter#unshared() unshared} one, yet is
- * another filter than that and than those of other share groups.
+ * are told apart by prefix and text, whatever their policies say of {@code $}; values by {@code
+ * equals}, which must not change while they are here. A shared filter matches as its {@linkplain
+ * TopicFilter#unshared() unshared} one, yet is another filter than that and than those of other
+ * share groups.
  *
  * <h2>Threads</h2>
  *
@@ -147,8 +148,8 @@ public final class TopicFilterIndex<V> {
   }
 
   /**
-   * Returns a number that grows after each change. An answer that was got after it was read lacks
-   * none of the changes that it counts; so an answer may be kept for as long as the number stays.
+   * Returns a number that grows with each change, at the latest when the method that makes it
+   * returns. To keep an answer: read the number, ask, and use the answer while the number stays.
    */
   public long version() {
     return version.get();

@@ -87,16 +87,10 @@ public final class TopicName {
 
   /** Returns why these bytes, which are none, are no topic name. */
   private static InvalidTopicException refusal(byte[] bytes, int offset, int length) {
-    int end = offset + length;
-    int limit = Math.min(length, TopicSyntax.MAX_LENGTH_BYTES);
-    for (int at = offset; at < offset + limit; ) {
-      int character = Utf8.lengthOfCharacter(bytes, at, end);
-      if (character == 0) {
-        String before = new String(bytes, offset, at - offset, StandardCharsets.UTF_8);
-        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        return new InvalidTopicException(text, before.length(), TopicSyntax.MALFORMED);
-      }
-      at += character;
+    try {
+      TopicSyntax.checkWellFormed(bytes, offset, length, TopicSyntax.NAME);
+    } catch (InvalidTopicException refusal) {
+      return refusal;
     }
     return refusal(new String(bytes, offset, length, StandardCharsets.UTF_8));
   }

@@ -125,8 +125,8 @@ public final class TopicNameIndex<V> {
   }
 
   /**
-   * Returns a number that grows after each change. An answer that was got after it was read lacks
-   * none of the changes that it counts; so an answer may be kept for as long as the number stays.
+   * Returns a number that grows with each change, at the latest when the method that makes it
+   * returns. To keep an answer: read the number, search, and use the answer while the number stays.
    */
   public long version() {
     return version.get();

@@ -93,4 +93,33 @@ public final class TopicPolicy {
   boolean matchesDollarTopics() {
     return matchesDollarTopics;
   }
+
+  /** Returns whether {@code other} accepts the same and takes it for the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TopicPolicy policy && choices().equals(policy.choices());
+  }
+
+  @Override
+  public int hashCode() {
+    return choices().hashCode();
+  }
+
+  /** Returns the choices made, for people. */
+  @Override
+  public String toString() {
+    return "TopicPolicy[refuseControlCharacters="
+        + refusesControlCharacters
+        + ", maximumLevels="
+        + maximumLevels
+        + ", prefixes="
+        + prefixes
+        + ", wildcardsMatchDollarTopics="
+        + matchesDollarTopics
+        + "]";
+  }
+
+  private List<Object> choices() {
+    return List.of(refusesControlCharacters, maximumLevels, prefixes, matchesDollarTopics);
+  }
 }

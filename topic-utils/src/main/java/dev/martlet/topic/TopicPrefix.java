@@ -51,7 +51,7 @@ public final class TopicPrefix {
    *     a slash, a wildcard or what no topic may have
    */
   public static TopicPrefix of(String firstLevel) {
-    TopicSyntax.checkCharacters(firstLevel);
+    TopicSyntax.checkCharacters(firstLevel, "prefix");
     TopicSyntax.checkNoWildcards(firstLevel);
     int slash = firstLevel.indexOf('/');
     if (slash >= 0) {

@@ -1,5 +1,7 @@
 package dev.martlet.topic;
 
+import java.nio.charset.StandardCharsets;
+
 /** What MQTT demands of the text of a topic name and of a topic filter. */
 final class TopicSyntax {
   /** The most that fits behind the two bytes which hold the length of a string. */
@@ -18,44 +20,63 @@ final class TopicSyntax {
   private static final String HASH_NOT_LAST_LEVEL =
       "'#' is the last level of a filter and fills it alone [MQTT-4.7.1-1]";
   private static final String PLUS_NOT_LEVEL = "'+' fills a level of a filter alone [MQTT-4.7.1-2]";
-  static final String MALFORMED = "a topic name or filter is well-formed UTF-8 [MQTT-1.5.4-1]";
+  private static final String MALFORMED =
+      "a topic name or filter is well-formed UTF-8 [MQTT-1.5.4-1]";
 
   private static final String CONTROL_CHARACTER =
       "the policy refuses control characters and non-characters (section 1.5.4)";
 
   private TopicSyntax() {}
 
+  static final String NAME = "topic name";
+  static final String FILTER = "topic filter";
+
   static void checkName(String text) {
-    checkCharacters(text);
+    checkCharacters(text, NAME);
     checkNoWildcards(text);
   }
 
   /** Refuses what neither a name nor a filter may be. */
-  static void checkCharacters(String text) {
+  static void checkCharacters(String text, String kind) {
     if (text.isEmpty()) {
-      throw new InvalidTopicException(text, 0, EMPTY);
+      throw new InvalidTopicException(kind, text, 0, EMPTY);
     }
     int lengthBytes = 0;
     int codePoint;
     for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(i);
       if (codePoint == 0) {
-        throw new InvalidTopicException(text, i, NUL);
+        throw new InvalidTopicException(kind, text, i, NUL);
       }
       if (isSurrogate(codePoint)) {
-        throw new InvalidTopicException(text, i, LONE_SURROGATE);
+        throw new InvalidTopicException(kind, text, i, LONE_SURROGATE);
       }
       lengthBytes += lengthBytes(codePoint);
       if (lengthBytes > MAX_LENGTH_BYTES) {
-        throw new InvalidTopicException(text, i, TOO_LONG);
+        throw new InvalidTopicException(kind, text, i, TOO_LONG);
       }
+    }
+  }
+
+  /** Refuses bytes that are no UTF-8, as far as any topic goes. */
+  static void checkWellFormed(byte[] bytes, int offset, int length, String kind) {
+    int end = offset + length;
+    int limit = Math.min(length, MAX_LENGTH_BYTES);
+    for (int at = offset; at < offset + limit; ) {
+      int character = Utf8.lengthOfCharacter(bytes, at, end);
+      if (character == 0) {
+        String before = new String(bytes, offset, at - offset, StandardCharsets.UTF_8);
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        throw new InvalidTopicException(kind, text, before.length(), MALFORMED);
+      }
+      at += character;
     }
   }
 
   static void checkNoWildcards(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (isWildcard(name.charAt(i))) {
-        throw new InvalidTopicException(name, i, WILDCARD_IN_NAME);
+        throw new InvalidTopicException(NAME, name, i, WILDCARD_IN_NAME);
       }
     }
   }
@@ -92,10 +113,10 @@ final class TopicSyntax {
     for (int i = 0; i < filter.length(); i++) {
       char c = filter.charAt(i);
       if (c == '#' && !(isLevel(filter, i) && i == filter.length() - 1)) {
-        throw new InvalidTopicException(filter, i, HASH_NOT_LAST_LEVEL);
+        throw new InvalidTopicException(FILTER, filter, i, HASH_NOT_LAST_LEVEL);
       }
       if (c == '+' && !isLevel(filter, i)) {
-        throw new InvalidTopicException(filter, i, PLUS_NOT_LEVEL);
+        throw new InvalidTopicException(FILTER, filter, i, PLUS_NOT_LEVEL);
       }
     }
   }
