@@ -12,6 +12,7 @@ public final class MatchExplanation {
   private final List<String> remarks = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private boolean matches = true;
+  private boolean hidden;
 
   private MatchExplanation() {}
 
@@ -50,12 +51,13 @@ public final class MatchExplanation {
     filter
         .shareGroup()
         .ifPresent(group ->
-            remarks.add("shared by group '" + group + "': matched as " + filter.unshared()));
+            remarks.add(
+                readable("shared by group '" + group + "': matched as " + filter.unshared())));
   }
 
   private void explainDollar(String firstLevel, TopicName topic) {
     if (topic.startsWithDollar() && (firstLevel.equals("+") || firstLevel.equals("#"))) {
-      matches = false;
+      hidden = true;
       remarks.add(
           "a filter that starts with '"
               + firstLevel
@@ -70,9 +72,7 @@ public final class MatchExplanation {
         return;
       }
       if (filter.get(i).equals("#")) {
-        int taken = Math.max(0, topic.size() - i);
-        String levels = taken == 1 ? "1 level" : taken + " levels";
-        add(i, "#", rest(topic, i), true, "'#' takes the rest (" + levels + ")");
+        explainRest(i, topic);
         return;
       }
       if (i < topic.size()) {
@@ -83,8 +83,17 @@ public final class MatchExplanation {
     }
   }
 
+  private void explainRest(int index, List<String> topic) {
+    int taken = Math.max(0, topic.size() - index);
+    String levels = taken == 1 ? "1 level" : taken + " levels";
+    String verdict = hidden ? hiddenFrom("#") : "'#' takes the rest (" + levels + ")";
+    add(index, "#", rest(topic, index), !hidden, verdict);
+  }
+
   private void explainLevel(int index, String filter, String topic) {
-    if (filter.equals("+")) {
+    if (hidden) {
+      add(index, filter, topic, false, hiddenFrom(filter));
+    } else if (filter.equals("+")) {
       String verdict = topic.isEmpty() ? "'+' takes an empty level too" : "'+' takes any level";
       add(index, filter, topic, true, verdict);
     } else if (filter.equals(topic)) {
@@ -95,8 +104,30 @@ public final class MatchExplanation {
   }
 
   private void add(int index, String filter, String topic, boolean fits, String verdict) {
-    rows.add(new Row(String.valueOf(index + 1), filter, topic, verdict));
+    String shown = matches ? readable(verdict) : "not reached";
+    rows.add(new Row(String.valueOf(index + 1), readable(filter), readable(topic), shown));
     matches &= fits;
+  }
+
+  private static String hiddenFrom(String wildcard) {
+    return "the rule for '$' hides the topic from '" + wildcard + "'";
+  }
+
+  /** Nobody shall move the cursor, or the columns, by what stands in a topic. */
+  private static String readable(String text) {
+    StringBuilder readable = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          switch (Character.getType(c)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR ->
+                readable.append(String.format("\\u{%04X}", c));
+            default -> readable.appendCodePoint(c);
+          }
+        });
+    return readable.toString();
   }
 
   private static String rest(List<String> levels, int from) {

@@ -4,19 +4,30 @@ import dev.martlet.topic.InvalidTopicException;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** Tells on the command line whether a filter matches a topic, and why. */
 @Command(
     name = "topic",
-    mixinStandardHelpOptions = true,
     description = "Tells whether a topic filter matches a topic name. Exits with 0 if so, else 1.")
 public final class TopicCommand {
   private static final int NO = 1;
 
   private final PrintStream out;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help. Behind '--' it is a topic.")
+  @SuppressWarnings("unused") // picocli asks for it
+  private boolean help;
 
   private TopicCommand(PrintStream out) {
     this.out = out;
@@ -33,6 +44,7 @@ public final class TopicCommand {
   /** Does what {@link #main} does, and returns the exit code. */
   public static int run(String[] arguments, PrintStream out, PrintStream err) {
     return new CommandLine(new TopicCommand(out))
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setExpandAtFiles(false) // '@' is a character of topics like any other
         .setUnmatchedOptionsArePositionalParams(true) // and so is '-'
         .setParameterExceptionHandler((e, unused) -> {

@@ -7,7 +7,9 @@ import dev.martlet.topic.TopicIndexFullException;
 import dev.martlet.topic.TopicName;
 import dev.martlet.topic.TopicNameIndex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Many filters asked about a topic, and many topics asked about a filter. */
 public final class TopicIndexes {
@@ -17,6 +19,7 @@ public final class TopicIndexes {
   public static void main(String[] arguments) {
     filters();
     sharedFilters();
+    clients();
     limits();
     topics();
     pages();
@@ -52,6 +55,15 @@ public final class TopicIndexes {
         (filter, client) ->
             System.out.println(filter.shareGroup().orElse("everybody") + ": " + client));
     // endregion
+  }
+
+  private static void clients() {
+    Clients clients = new Clients();
+    clients.subscribe("phone", TopicFilter.of("home/#"), 0);
+    clients.subscribe("phone", TopicFilter.of("home/+/temp"), 1);
+    System.out.println(clients.deliveries(TopicName.of("home/kitchen/temp"))); // {phone=1}
+    clients.disconnected("phone");
+    System.out.println(clients.deliveries(TopicName.of("home/kitchen/temp"))); // {}
   }
 
   private static void limits() {
@@ -101,4 +113,41 @@ public final class TopicIndexes {
     }
     // endregion
   }
+
+  // region clients
+  /** The subscriptions of clients, each with a maximum QoS. One thread changes them at a time. */
+  private static final class Clients {
+    private record Subscriber(String client, int maximumQos) {}
+
+    private final TopicFilterIndex<Subscriber> index = new TopicFilterIndex<>();
+    private final Map<String, Map<TopicFilter, Subscriber>> byClient = new HashMap<>();
+
+    void subscribe(String client, TopicFilter filter, int maximumQos) {
+      Subscriber subscriber = new Subscriber(client, maximumQos);
+      Map<TopicFilter, Subscriber> own = byClient.computeIfAbsent(client, c -> new HashMap<>());
+      Subscriber before = own.get(filter);
+      if (before == null) {
+        index.add(filter, subscriber);
+      } else {
+        index.replace(filter, before, subscriber);
+      }
+      own.put(filter, subscriber); // last, as an index that is full throws
+    }
+
+    void disconnected(String client) {
+      byClient.getOrDefault(client, Map.of()).forEach(index::remove);
+      byClient.remove(client);
+    }
+
+    /**
+     * Each client once, with the highest QoS of all its subscriptions that match [MQTT-3.3.4-2].
+     */
+    Map<String, Integer> deliveries(TopicName topic) {
+      Map<String, Integer> deliveries = new HashMap<>();
+      index.forEachMatch(
+          topic, match -> deliveries.merge(match.client(), match.maximumQos(), Math::max));
+      return deliveries;
+    }
+  }
+  // endregion
 }

@@ -72,7 +72,7 @@ class TopicCommandTest {
             "1      home    home   same",
             "2      +              '+' takes an empty level too",
             "3      temp    Temp   differs: 'temp' is not 'Temp'",
-            "4      #              '#' takes the rest (0 levels)",
+            "4      #              not reached",
             "no");
   }
 
@@ -104,9 +104,63 @@ class TopicCommandTest {
         .containsExactly(
             "a filter that starts with '+' matches no topic that starts with '$' [MQTT-4.7.2-1]",
             "level  filter  topic   verdict",
-            "1      +       $SYS    '+' takes any level",
-            "2      uptime  uptime  same",
+            "1      +       $SYS    the rule for '$' hides the topic from '+'",
+            "2      uptime  uptime  not reached",
             "no");
+    out.reset();
+    assertThat(run("explain", "#", "$SYS/uptime")).isEqualTo(1);
+    assertThat(printed())
+        .contains("1      #       $SYS/uptime  the rule for '$' hides the topic from '#'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a/b/c/d, a/x/c/d", "a/b/#, a/x/c", "a/b, a/x/c", "a/b/c/d, a/x", "a/+/c/d, a/x"})
+  void whatStandsBehindTheFirstLevelThatFailsIsNotReached(String filter, String topic) {
+    assertThat(run("explain", filter, topic)).isEqualTo(1);
+    List<String> table = printed();
+    int failed = 1;
+    while (!table.get(failed).matches(".*(differs|no such level).*")) {
+      failed++;
+    }
+    assertThat(table.subList(failed + 1, table.size() - 1))
+        .isNotEmpty()
+        .allMatch(row -> row.endsWith("  not reached"));
+  }
+
+  @Test
+  void controlCharactersAreEscaped() {
+    assertThat(run("explain", "$share/\u0007/a\n/b\u001b[2J", "a\n/\u202Ec\td")).isEqualTo(1);
+    assertThat(printed())
+        .containsExactly(
+            "shared by group '\\u{0007}': matched as a\\u{000A}/b\\u{001B}[2J",
+            "level  filter        topic               verdict",
+            "1      a\\u{000A}     a\\u{000A}           same",
+            "2      b\\u{001B}[2J  \\u{202E}c\\u{0009}d  differs: 'b\\u{001B}[2J' is not"
+                + " '\\u{202E}c\\u{0009}d'",
+            "no");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "matches", "explain"})
+  void helpIsShownForEachCommand(String command) {
+    String[] arguments =
+        command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+    assertThat(run(arguments)).isZero();
+    assertThat(printed().get(0)).startsWith("Usage: topic " + command);
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void optionBehindTwoHyphensIsATopic() {
+    assertThat(run("matches", "--", "--help", "--help")).isZero();
+    assertThat(printed()).containsExactly("yes");
+  }
+
+  @Test
+  void versionIsNotOffered() {
+    assertThat(run("--help")).isZero();
+    assertThat(printed()).noneMatch(line -> line.contains("--version"));
+    assertThat(run("--version")).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -42,6 +42,10 @@ final class FilterAddress {
     while (kept < most && !levels.isPlus(kept) && fits(levels, kept + 1)) {
       kept++;
     }
+    Shape own = Shape.of(pattern, levels);
+    if (kept == 0 && own != null && !own.startsWithWildcard()) {
+      return new FilterAddress(own, levels, pattern.utf8(), true); // its first level leaves no room
+    }
     return new FilterAddress(new Shape(kept, 0, true), levels, open(pattern, levels, kept), true);
   }
 

@@ -12,7 +12,13 @@ final class FilterValues extends ValueList {
    *
    * @param isChecked whether the filter matches less than the entry's, so that it must be asked
    */
-  record Filed(TopicFilter filter, Object value, boolean isChecked) {}
+  record Filed(TopicFilter filter, Object value, boolean isChecked) implements Comparable<Filed> {
+    /** An order of filters, for maps that meet equal hash codes; values have none. */
+    @Override
+    public int compareTo(Filed other) {
+      return filter.compareTo(other.filter);
+    }
+  }
 
   private final ValueList filed = new ValueList();
 

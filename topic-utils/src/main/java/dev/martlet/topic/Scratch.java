@@ -45,8 +45,8 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    lookup.clear();
     taken = false;
+    lookup.clear();
   }
 
   Lookup lookup() {

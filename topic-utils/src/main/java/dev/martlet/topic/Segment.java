@@ -38,6 +38,8 @@ final class Segment {
   /** How much readers may read behind the last key. */
   private static final int MARGIN = 64;
 
+  private static final int FEW_KEY_BYTES = 4_096;
+
   static final int MAX_KEY_BYTES = ALIGNMENT << PLACE_BITS;
 
   /** Of ten slots, how many may be taken. */
@@ -137,6 +139,11 @@ final class Segment {
   /** Returns how many bytes the keys of live entries take. */
   int liveKeyBytes() {
     return liveKeyBytes;
+  }
+
+  /** Whether keys of removed entries take much more than those of live ones. */
+  boolean isMostlyDead() {
+    return keyBytes > FEW_KEY_BYTES && keyBytes > 4 * liveKeyBytes;
   }
 
   boolean hasRoom(int keyLength) {

@@ -91,7 +91,8 @@ final class SegmentTable {
 
   private void remove(long hash, Segment segment, int at) {
     segment.set(at, null);
-    if (segment.live() * 8 < segment.capacity() && segment.capacity() > MIN_SLOTS) {
+    if (segment.isMostlyDead()
+        || (segment.live() * 8 < segment.capacity() && segment.capacity() > MIN_SLOTS)) {
       copy(segment, hash);
     }
   }

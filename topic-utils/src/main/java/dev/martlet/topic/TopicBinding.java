@@ -17,6 +17,10 @@ import java.util.function.Function;
  * else: no reflection, no annotation, nothing to configure for a native image. That each
  * placeholder has its field, and each field its placeholder, is checked once, when it is made.
  *
+ * <p>A field by {@link TopicField#text text} that is bound to {@code {rest#}} reads no further
+ * level as empty text, which it cannot write, as an empty level would read alike: where the rest
+ * may be empty, take {@link TopicField#levels levels}.
+ *
  * <p>{@code read(topic(value))} equals {@code value} where each field does, once read from its
  * text; {@code topic(read(topic))} may differ where a text has several forms, as {@code 07} and
  * {@code 7}.
@@ -155,7 +159,8 @@ public final class TopicBinding<R> {
    *
    * @throws TopicValueException if a part of it has a text that {@link
    *     TopicTemplate#topic(Object...)} refuses
-   * @throws InvalidTopicException if the topic would take more than 65,535 bytes [MQTT-4.7.3-3]
+   * @throws InvalidTopicException if the topic takes more than 65,535 bytes, though no part by
+   *     itself does [MQTT-4.7.3-3]
    */
   public TopicName topic(R value) {
     Map<String, Object> values = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.martlet.topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <p>To match takes time linear in the length of filter and topic, and allocates nothing. A topic
  * longer than all others that the thread has matched as text may grow a buffer that it keeps.
  */
-public final class TopicFilter {
+public final class TopicFilter implements Comparable<TopicFilter> {
+  private static final Comparator<TopicFilter> BY_TEXT =
+      Comparator.comparing((TopicFilter filter) -> filter.text)
+          .thenComparing(filter -> filter.start)
+          .thenComparing(filter -> filter.matchesDollarTopics)
+          .thenComparing(filter -> String.valueOf(filter.prefix));
+
   private final String text;
   private final @Nullable TopicPrefix prefix;
 
@@ -311,6 +318,15 @@ public final class TopicFilter {
         && matchesDollarTopics == filter.matchesDollarTopics
         && text.equals(filter.text)
         && Objects.equals(prefix, filter.prefix);
+  }
+
+  /**
+   * Compares texts, and where these are the same what they are taken for. Consistent with {@code
+   * equals}; so a {@code HashMap} stays fast even with texts chosen to have the same hash code.
+   */
+  @Override
+  public int compareTo(TopicFilter other) {
+    return BY_TEXT.compare(this, other);
   }
 
   @Override

@@ -255,7 +255,7 @@ public final class TopicFilterIndex<V> {
 
   /**
    * Shows {@code visitor} all pairs, in any order: those that are there all the time exactly once.
-   * Waits for changes, and lets them wait, for no longer than some thousand filters take to copy.
+   * Waits for changes, and lets them wait, while some thousand filters and their values are copied.
    * Takes time linear in the size of the index and allocates a filter for each. The visitor may ask
    * and change this index.
    */
@@ -362,7 +362,8 @@ public final class TopicFilterIndex<V> {
      * How many different shapes there may be among filters that begin with the same level, and
      * among those that begin with a wildcard: 4,096 by default. A question costs at most one look
      * into a table for each of these. First levels are told apart by ten bits of their hashes, so a
-     * few share one count.
+     * few share one count; up to 64 filters have one together. Up to nine shapes more serve those
+     * that are filed under simpler filters.
      *
      * @param shapes 0 or more
      */

@@ -12,7 +12,7 @@ import java.util.Objects;
  * <p>A name is compared character by character: case, leading, trailing and adjacent slashes count,
  * and nothing is normalised [MQTT-4.7.3-4]. An empty level is a level: {@code /} has two of them.
  */
-public final class TopicName {
+public final class TopicName implements Comparable<TopicName> {
   private final String text;
   private final byte[] utf8;
 
@@ -82,7 +82,7 @@ public final class TopicName {
     } catch (InvalidTopicException refusal) {
       return refusal;
     }
-    throw new IllegalStateException("a topic name was taken for none: " + text);
+    return new InvalidTopicException(TopicSyntax.NAME, text, 0, "it has changed while it was read");
   }
 
   /** Returns why these bytes, which are none, are no topic name. */
@@ -136,6 +136,15 @@ public final class TopicName {
   @Override
   public boolean equals(Object other) {
     return other instanceof TopicName name && text.equals(name.text);
+  }
+
+  /**
+   * Compares texts. Consistent with {@code equals}; so a {@code HashMap} stays fast even with texts
+   * chosen to have the same hash code.
+   */
+  @Override
+  public int compareTo(TopicName other) {
+    return text.compareTo(other.text);
   }
 
   @Override

@@ -150,6 +150,7 @@ final class TopicNode {
 
   void removeValue() {
     VALUE.setRelease(this, null);
+    name = null; // or a node that stays would keep the text of every topic it has been
   }
 
   boolean isEmpty() {

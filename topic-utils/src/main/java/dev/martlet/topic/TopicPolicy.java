@@ -1,6 +1,7 @@
 package dev.martlet.topic;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is accepted as topic name and topic filter, where the standard leaves a choice or a server
@@ -120,6 +121,7 @@ public final class TopicPolicy {
   }
 
   private List<Object> choices() {
-    return List.of(refusesControlCharacters, maximumLevels, prefixes, matchesDollarTopics);
+    return List.of(
+        refusesControlCharacters, maximumLevels, Set.copyOf(prefixes), matchesDollarTopics);
   }
 }

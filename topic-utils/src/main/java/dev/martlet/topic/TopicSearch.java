@@ -1,7 +1,6 @@
 package dev.martlet.topic;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +76,13 @@ final class TopicSearch {
     }
     while (depth > 0 && room > 0 && left > 0) {
       left--;
-      TopicNode child = nextChild();
-      if (child == null) {
+      if (isLookedThrough()) {
         children[--depth] = null;
-      } else if (!(skipsDollarTopics && depth == 1 && child.startsWithDollar())) {
+        continue;
+      }
+      TopicNode child = nextChild();
+      boolean isHidden = skipsDollarTopics && depth == 1;
+      if (child != null && !(isHidden && child.startsWithDollar())) {
         room -= visit(child, stages[depth - 1], visitor);
       }
     }
@@ -124,22 +126,23 @@ final class TopicSearch {
     return pluses.length - 1;
   }
 
+  private boolean isLookedThrough() {
+    int top = depth - 1;
+    int size = children[top] instanceof Object[] many ? many.length : 1;
+    return looked[top] == size;
+  }
+
+  /** Returns the next child, null if it was removed. */
   private @Nullable TopicNode nextChild() {
     int top = depth - 1;
-    if (children[top] instanceof TopicNode only) {
-      return looked[top]++ == 0 ? only : null;
+    int next = looked[top]++;
+    if (!(children[top] instanceof Object[] many)) {
+      return (TopicNode) children[top];
     }
-    @Nullable Object[] many = (Object[]) Objects.requireNonNull(children[top]);
-    while (looked[top] < many.length) {
-      if (looked[top] % BATCH == 0) {
-        fetch(many, looked[top], Math.min(looked[top] + BATCH, many.length), stages[top]);
-      }
-      Object child = PlaceList.item(many, looked[top]++);
-      if (child != null) {
-        return (TopicNode) child;
-      }
+    if (next % BATCH == 0) {
+      fetch(many, next, Math.min(next + BATCH, many.length), stages[top]);
     }
-    return null;
+    return (TopicNode) PlaceList.item(many, next);
   }
 
   /**

@@ -92,8 +92,11 @@ public final class TopicTemplate {
    * @throws TopicValueException if a value is empty, has a slash where it must not, a wildcard
    *     [MQTT-4.7.0-1], U+0000 [MQTT-4.7.3-2], a lone surrogate [MQTT-1.5.4-1]; if it makes the
    *     topic start with {@code $}, so that it would not {@link #matches match} [MQTT-4.7.2-1]; if
-   *     it is a collection, but not a list for {@code {name#}}
-   * @throws InvalidTopicException if the topic would take more than 65,535 bytes [MQTT-4.7.3-3]
+   *     it takes more than 65,535 bytes by itself [MQTT-4.7.3-3]; if it is an array, a map, an
+   *     {@link Optional} or a collection, but for a list for {@code {name#}}, whose levels are none
+   *     of these
+   * @throws InvalidTopicException if the topic takes more than 65,535 bytes, though no value by
+   *     itself does [MQTT-4.7.3-3]
    * @throws IllegalArgumentException if there are more or fewer values than placeholders
    */
   public TopicName topic(Object... values) {
@@ -109,7 +112,7 @@ public final class TopicTemplate {
    * the same as {@link #topic(Object...)}, whatever the order.
    *
    * @throws TopicValueException as {@link #topic(Object...)}
-   * @throws InvalidTopicException if the topic would take more than 65,535 bytes [MQTT-4.7.3-3]
+   * @throws InvalidTopicException as {@link #topic(Object...)}
    * @throws IllegalArgumentException if a placeholder has no value, or a name no placeholder
    */
   public TopicName topic(Map<String, ?> values) {

@@ -2,6 +2,7 @@ package dev.martlet.topic;
 
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Which of many templates match a topic, each with what it captures: a set of routes, pairs of a
@@ -27,6 +28,8 @@ public final class TopicTemplateIndex<V> {
    * Adds the route from {@code template} to {@code value}.
    *
    * @return false if the index held it already
+   * @throws TopicIndexFullException if one of the limits is reached that a {@link TopicFilterIndex}
+   *     has by default: those on filters without a shape of their own
    */
   public boolean add(TopicTemplate template, V value) {
     return routes.add(template.filter(), route(template, value));
@@ -55,11 +58,30 @@ public final class TopicTemplateIndex<V> {
    * Shows {@code visitor} the value of each route whose template {@linkplain TopicTemplate#matches
    * matches} {@code topic}, and what it captures, once, in any order. What the visitor throws ends
    * the visit and is thrown on. Allocates the captures, one for each match.
+   *
+   * @return how many routes were shown: 0 tells that no template matches
    */
-  public void forEachMatch(TopicName topic, BiConsumer<? super V, ? super TopicCaptures> visitor) {
-    Objects.requireNonNull(visitor, "visitor");
-    routes.forEachMatch(
-        topic, route -> visitor.accept(route.value, TopicCaptures.ofMatch(route.template, topic)));
+  public int forEachMatch(TopicName topic, BiConsumer<? super V, ? super TopicCaptures> visitor) {
+    Visit<V> visit = new Visit<>(topic, Objects.requireNonNull(visitor, "visitor"));
+    routes.forEachMatch(topic, visit);
+    return visit.shown;
+  }
+
+  private static final class Visit<V> implements Consumer<Route<V>> {
+    private final TopicName topic;
+    private final BiConsumer<? super V, ? super TopicCaptures> visitor;
+    private int shown;
+
+    private Visit(TopicName topic, BiConsumer<? super V, ? super TopicCaptures> visitor) {
+      this.topic = topic;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void accept(Route<V> route) {
+      shown++;
+      visitor.accept(route.value, TopicCaptures.ofMatch(route.template, topic));
+    }
   }
 
   private static <V> Route<V> route(TopicTemplate template, V value) {

@@ -1,8 +1,14 @@
 package dev.martlet.topic;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Writes the topic of a template piece by piece, and refuses values that do not suit. */
 final class TopicWriter {
@@ -11,7 +17,9 @@ final class TopicWriter {
   private static final String EMPTY_REST =
       "{name#} takes List.of() for no further level and List.of(\"\") for one that is empty";
   private static final String SLASH = "a level has no '/'";
-  private static final String COLLECTION = "{name} takes one value, and {name#} text or a List";
+  private static final String SEVERAL =
+      "{name} takes one value, and {name#} text or a List of values: no array, Map or Optional, and"
+          + " no other collection";
   private static final String NO_TOPIC = "a topic has at least one character [MQTT-4.7.3-1]";
   private static final String DOLLAR =
       "a template that starts with a placeholder matches no topic with '$' first [MQTT-4.7.2-1]";
@@ -29,9 +37,10 @@ final class TopicWriter {
 
   void value(Placeholder placeholder, Object value) {
     Objects.requireNonNull(value, () -> "value for " + placeholder + " of " + template);
-    if (value instanceof Collection<?> collection) {
-      levels(placeholder, collection);
+    if (placeholder.isRest() && value instanceof List<?> levels) {
+      levels(placeholder, levels);
     } else {
+      checkOneValue(placeholder, value);
       text(placeholder, value.toString());
     }
     checkTopicSoFar(placeholder, value);
@@ -51,16 +60,14 @@ final class TopicWriter {
     append(placeholder, text);
   }
 
-  private void levels(Placeholder placeholder, Collection<?> levels) {
-    if (!placeholder.isRest() || !(levels instanceof List)) {
-      throw refusal(placeholder, levels.toString(), 0, COLLECTION);
-    }
+  private void levels(Placeholder placeholder, List<?> levels) {
     if (levels.isEmpty()) {
       topic.setLength(Math.max(0, topic.length() - 1)); // the slash that led to the rest
     }
     String separator = "";
     for (Object level : levels) {
       Objects.requireNonNull(level, () -> "level for " + placeholder + " of " + template);
+      checkOneValue(placeholder, level);
       String text = level.toString();
       checkNoSlash(placeholder, text);
       topic.append(separator);
@@ -74,6 +81,25 @@ final class TopicWriter {
       checkCharacters(placeholder, text);
       topic.append(text);
     }
+  }
+
+  /** What contains values has a text for people, which nobody wants in a topic. */
+  private void checkOneValue(Placeholder placeholder, Object value) {
+    if (value.getClass().isArray()) {
+      String inBrackets = Arrays.deepToString(new Object[] {value});
+      String shown = inBrackets.substring(1, inBrackets.length() - 1);
+      throw refusal(placeholder, shown, 0, SEVERAL);
+    }
+    if (value instanceof Collection || value instanceof Map || isOptional(value)) {
+      throw refusal(placeholder, value.toString(), 0, SEVERAL);
+    }
+  }
+
+  private static boolean isOptional(Object value) {
+    return value instanceof Optional
+        || value instanceof OptionalInt
+        || value instanceof OptionalLong
+        || value instanceof OptionalDouble;
   }
 
   private void checkNoSlash(Placeholder placeholder, String level) {

@@ -9,6 +9,8 @@ class ValueList extends PlaceList {
   /** Up to so many values, looking at each is as good as a map. */
   private static final int SEARCHED = 16;
 
+  private static final int NOWHERE = -1;
+
   /** Where each value is; null while there are few. */
   private @Nullable Map<Object, Integer> places;
 
@@ -18,21 +20,17 @@ class ValueList extends PlaceList {
     return find(value) >= 0;
   }
 
-  /** Adds a value that is not there. */
+  /** Adds a value that is not there. What its methods may throw comes before any change. */
   final void add(Object value) {
-    int at = place(value);
-    if (places != null) {
-      places.put(value, at);
-    } else if (size() > SEARCHED) {
-      places = new HashMap<>();
-      @Nullable Object[] items = items();
-      for (int i = 0; i < items.length; i++) {
-        Object item = items[i];
-        if (item != null) {
-          places.put(item, i);
-        }
-      }
+    if (places == null && size() == SEARCHED) {
+      places = placesOfAll();
     }
+    if (places == null) {
+      place(value);
+      return;
+    }
+    places.put(value, NOWHERE);
+    places.put(value, place(value));
   }
 
   /** Removes a value that is there. */
@@ -42,6 +40,9 @@ class ValueList extends PlaceList {
       places.remove(value);
     }
     vacate(at);
+    if (size() < SEARCHED / 2) {
+      places = null;
+    }
   }
 
   /** Puts {@code replacement}, which is not there, in the place of {@code value}, which is. */
@@ -61,9 +62,21 @@ class ValueList extends PlaceList {
     }
   }
 
+  private Map<Object, Integer> placesOfAll() {
+    Map<Object, Integer> all = new HashMap<>();
+    @Nullable Object[] items = items();
+    for (int i = 0; i < items.length; i++) {
+      Object item = items[i];
+      if (item != null) {
+        all.put(item, i);
+      }
+    }
+    return all;
+  }
+
   private int find(Object value) {
     if (places != null) {
-      return places.getOrDefault(value, -1);
+      return places.getOrDefault(value, NOWHERE);
     }
     @Nullable Object[] items = items();
     for (int i = 0; i < items.length; i++) {
@@ -71,6 +84,6 @@ class ValueList extends PlaceList {
         return i;
       }
     }
-    return -1;
+    return NOWHERE;
   }
 }

@@ -8,6 +8,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,6 +145,32 @@ class TemplateValuesTest {
     assertRefused(ROOM, "room", "[a]", 0, "takes one value", List.of("a"), 2);
     assertRefused(ROOM, "floor", "[]", 0, "takes one value", "a", List.of());
     assertRefused(REST, "rest", "[a]", 0, "takes one value", Set.of("a"));
+    assertRefused(ROOM, "room", "{a=b}", 0, "takes one value", Map.of("a", "b"), 2);
+  }
+
+  @Test
+  void collectionIsRefusedAsALevelOfTheRest() {
+    assertRefused(REST, "rest", "[b, c]", 0, "takes one value", List.of("a", List.of("b", "c")));
+    assertRefused(REST, "rest", "[]", 0, "takes one value", List.of(Set.of()));
+  }
+
+  @Test
+  void arrayIsRefused() {
+    assertRefused(ROOM, "room", "[a, b]", 0, "no array", new String[] {"a", "b"}, 2);
+    assertRefused(ROOM, "floor", "[1]", 0, "no array", "a", new int[] {1});
+    assertRefused(REST, "rest", "[a]", 0, "no array", (Object) new String[] {"a"});
+    assertRefused(REST, "rest", "[x]", 0, "no array", List.of("a", new char[] {'x'}));
+  }
+
+  @Test
+  void optionalIsRefused() {
+    assertRefused(ROOM, "room", "Optional[a]", 0, "Optional", Optional.of("a"), 2);
+    assertRefused(ROOM, "room", "Optional.empty", 0, "Optional", Optional.empty(), 2);
+    assertRefused(ROOM, "floor", "OptionalInt[2]", 0, "Optional", "a", OptionalInt.of(2));
+    assertRefused(ROOM, "floor", "OptionalLong[2]", 0, "Optional", "a", OptionalLong.of(2));
+    assertRefused(ROOM, "floor", "OptionalDouble[2.0]", 0, "no", "a", OptionalDouble.of(2));
+    assertRefused(REST, "rest", "Optional[a]", 0, "Optional", Optional.of("a"));
+    assertRefused(REST, "rest", "Optional[a]", 0, "Optional", List.of(Optional.of("a")));
   }
 
   @Test

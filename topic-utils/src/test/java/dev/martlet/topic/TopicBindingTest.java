@@ -163,6 +163,21 @@ class TopicBindingTest {
   }
 
   @Test
+  void textForTheRestWritesNoEmptyRestAndLevelsDo() {
+    TopicTemplate template = TopicTemplate.of("a/{rest#}");
+    TopicBinding<Room> asText = TopicBinding.of(template, text("rest", Room::name), Room::new);
+    assertRoundTrip(asText, new Room("b/c"), "a/b/c");
+    assertThat(asText.read(TopicName.of("a"))).contains(new Room(""));
+    assertThatThrownBy(() -> asText.topic(new Room("")))
+        .isInstanceOf(TopicValueException.class)
+        .hasMessageContaining("List.of() for no further level");
+
+    TopicBinding<List<String>> asLevels =
+        TopicBinding.of(template, levels("rest", List::copyOf), List::copyOf);
+    assertRoundTrip(asLevels, List.of(), "a");
+  }
+
+  @Test
   void nullPartIsRefusedByItsPlaceholder() {
     assertThatThrownBy(() -> readings.topic(new Reading(null, 1)))
         .isInstanceOf(NullPointerException.class)

@@ -22,6 +22,41 @@ class TopicTemplateIndexTest {
   }
 
   @Test
+  void visitTellsHowManyRoutesItHasShown() {
+    index.add(TopicTemplate.of("home/{room}"), "x");
+    index.add(TopicTemplate.of("home/{name}"), "x");
+    index.add(TopicTemplate.of("home/{rest#}"), "y");
+    assertThat(index.forEachMatch(TopicName.of("home/a"), (value, captures) -> {})).isEqualTo(3);
+    assertThat(index.forEachMatch(TopicName.of("home"), (value, captures) -> {})).isEqualTo(1);
+    assertThat(index.forEachMatch(TopicName.of("garden"), (value, captures) -> {})).isZero();
+  }
+
+  @Test
+  void visitorThatAsksAgainCountsForItself() {
+    index.add(TopicTemplate.of("a/{b}"), "x");
+    index.add(TopicTemplate.of("{a}/{b}"), "y");
+    List<Integer> inner = new ArrayList<>();
+    int outer =
+        index.forEachMatch(
+            TopicName.of("a/1"),
+            (value, captures) -> inner.add(index.forEachMatch(TopicName.of("c/1"), (v, c) -> {})));
+    assertThat(inner).containsExactly(1, 1);
+    assertThat(outer).isEqualTo(2);
+  }
+
+  @Test
+  void routeBeyondTheDefaultLimitsIsRefused() {
+    String behindAllShapes = "x/".repeat(64) + "{a}/";
+    for (int i = 0; i < 1_024; i++) {
+      index.add(TopicTemplate.of(behindAllShapes + i), "x");
+    }
+    assertThatThrownBy(() -> index.add(TopicTemplate.of(behindAllShapes + "more"), "x"))
+        .isInstanceOf(TopicIndexFullException.class)
+        .hasMessageContaining("maximumUnshaped 1024");
+    assertThat(index.size()).isEqualTo(1_024);
+  }
+
+  @Test
   void templatesOfOneFilterAreRoutesOfTheirOwn() {
     index.add(TopicTemplate.of("home/{room}"), "x");
     index.add(TopicTemplate.of("home/{name}"), "x");
