@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicFilter implements Comparable<TopicFilter> {
   private static final Comparator<TopicFilter> BY_TEXT =
       Comparator.comparing((TopicFilter filter) -> filter.text)
-          .thenComparing(filter -> filter.start)
+          .thenComparingInt(filter -> filter.start)
           .thenComparing(filter -> filter.matchesDollarTopics)
           .thenComparing(filter -> String.valueOf(filter.prefix));
 

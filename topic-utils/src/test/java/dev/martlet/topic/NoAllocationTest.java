@@ -36,8 +36,13 @@ class NoAllocationTest {
   private static final TopicFilterIndex<String> UNSHAPED =
       TopicFilterIndex.<String>builder().maximumShapes(0).build();
 
+  @SuppressWarnings("UnnecessaryLambda") // made once: what a call allocates is measured
   private static final Consumer<String> VISITOR = value -> {};
+
+  @SuppressWarnings("UnnecessaryLambda")
   private static final Predicate<String> ALL = value -> true;
+
+  @SuppressWarnings("UnnecessaryLambda")
   private static final Predicate<String> FIRST = value -> false;
 
   static {

@@ -3,6 +3,7 @@ package dev.martlet.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +41,7 @@ record WayToAsk(String name, Matcher matcher) {
             "TopicFilter.matches(String)", (filter, topic) -> filter.matches(topic.toString())),
         new WayToAsk(
             "TopicFilter.matches(CharSequence)",
-            (filter, topic) -> filter.matches(new StringBuilder(topic.toString()))),
+            (filter, topic) -> filter.matches(CharBuffer.wrap(topic.toString()))),
         new WayToAsk("TopicFilter.matches(byte[])", (filter, topic) -> filter.matches(utf8(topic))),
         new WayToAsk("TopicFilter.matches(byte[], int, int)", WayToAsk::matchesWithinBytes),
         new WayToAsk("TopicFilter.matches(ByteBuffer)", WayToAsk::matchesSlice),

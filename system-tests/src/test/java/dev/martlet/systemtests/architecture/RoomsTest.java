@@ -251,8 +251,7 @@ class RoomsTest {
         .that()
         .resideInAnyPackage(PROTOCOL, BROKER_CORE, PACKET, TOPIC)
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("java.net..", "java.nio.channels..", "javax.net.."))
+        .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "javax.net.."))
         .because("a topic index is shared by threads, but no core knows a socket")
         .check(MainCode.classes());
   }
