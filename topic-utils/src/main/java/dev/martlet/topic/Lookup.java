@@ -1,8 +1,5 @@
 package dev.martlet.topic;
 
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +30,7 @@ final class Lookup {
   /** What was read only to have it near; not private, or it would seem that nobody needs it. */
   int fetched;
 
-  // What is done with a value: handed to one of these, if it is set, and counted.
-  private @Nullable Consumer<Object> consumer;
-  private @Nullable Predicate<Object> predicate;
-  private @Nullable BiConsumer<TopicFilter, Object> pairConsumer;
-
-  /** The filter of the next value, for a consumer of pairs. */
-  private @Nullable TopicFilter filter;
-
-  private int count;
-  private boolean stopped;
+  private final Visit visit = new Visit();
 
   Lookup() {}
 
@@ -51,38 +39,15 @@ final class Lookup {
     return topic;
   }
 
-  @SuppressWarnings("unchecked") // the index holds only values of its visitors' type
-  void consumer(Consumer<?> consumer) {
-    this.consumer = (Consumer<Object>) consumer;
-  }
-
-  @SuppressWarnings("unchecked")
-  void predicate(Predicate<?> predicate) {
-    this.predicate = (Predicate<Object>) predicate;
-  }
-
-  @SuppressWarnings("unchecked")
-  void pairConsumer(BiConsumer<? super TopicFilter, ?> pairConsumer) {
-    this.pairConsumer = (BiConsumer<TopicFilter, Object>) pairConsumer;
-  }
-
-  int count() {
-    return count;
-  }
-
-  boolean isStopped() {
-    return stopped;
+  /** Returns what is done with the values found. */
+  Visit visit() {
+    return visit;
   }
 
   /** Forgets the question, so that nothing of its user's is kept. */
   void clear() {
     topic.forget();
-    consumer = null;
-    predicate = null;
-    pairConsumer = null;
-    filter = null;
-    count = 0;
-    stopped = false;
+    visit.clear();
   }
 
   /** Finds what {@code group}'s shapes lead to. */
@@ -99,7 +64,7 @@ final class Lookup {
     if (areMany) {
       topic.tabulate();
     }
-    for (int at = 0; at < packed.length && !stopped; at += Shape.PACKED) {
+    for (int at = 0; at < packed.length && !visit.isStopped(); at += Shape.PACKED) {
       int shapeLevels = Shape.levels(packed, at);
       if (shapeLevels > levels) {
         break;
@@ -126,7 +91,7 @@ final class Lookup {
     for (int i = 0; i < found; i++) {
       fetchEntry(candidates[i], directory);
     }
-    for (int i = 0; i < found && !stopped; i++) {
+    for (int i = 0; i < found && !visit.isStopped(); i++) {
       compare(candidates[i], packed, directory);
     }
   }
@@ -206,22 +171,22 @@ final class Lookup {
   }
 
   private void visit(Object found, byte[] keys, int slot) {
-    if (pairConsumer != null) {
-      filter = TopicFilter.plain(Segment.key(keys, slot));
+    if (visit.wantsFilter()) {
+      visit.filter(TopicFilter.plain(Segment.key(keys, slot)));
     }
     if (Segment.isSeveral(slot)) {
       visitAll((FilterValues) found);
     } else {
-      visit(found);
+      visit.value(found);
     }
   }
 
   private void visitAll(FilterValues values) {
     @Nullable Object[] items = values.items();
-    for (int i = 0; i < items.length && !stopped; i++) {
+    for (int i = 0; i < items.length && !visit.isStopped(); i++) {
       Object item = PlaceList.item(items, i);
       if (item != null) {
-        visit(item);
+        visit.value(item);
       }
     }
     @Nullable Object[] filed = values.filed().items();
@@ -234,24 +199,13 @@ final class Lookup {
     byte[] utf8 = topic.utf8();
     int from = topic.start(0);
     int to = topic.start(topic.levels()) - 1;
-    for (int i = 0; i < items.length && !stopped; i++) {
+    for (int i = 0; i < items.length && !visit.isStopped(); i++) {
       FilterValues.Filed filed = (FilterValues.Filed) PlaceList.item(items, i);
       if (filed != null
           && (!filed.isChecked() || filed.filter().pattern().matches(utf8, from, to))) {
-        filter = filed.filter();
-        visit(filed.value());
+        visit.filter(filed.filter());
+        visit.value(filed.value());
       }
-    }
-  }
-
-  private void visit(Object value) {
-    count++;
-    if (consumer != null) {
-      consumer.accept(value);
-    } else if (predicate != null) {
-      stopped = !predicate.test(value);
-    } else if (pairConsumer != null && filter != null) {
-      pairConsumer.accept(filter, value);
     }
   }
 }

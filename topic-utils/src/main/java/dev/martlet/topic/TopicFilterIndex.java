@@ -163,7 +163,7 @@ public final class TopicFilterIndex<V> {
   public void forEachMatch(TopicName topic, Consumer<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     try (Scratch scratch = Scratch.take()) {
-      scratch.lookup().consumer(visitor);
+      scratch.lookup().visit().consumer(visitor);
       ask(scratch, topic);
     }
   }
@@ -177,7 +177,7 @@ public final class TopicFilterIndex<V> {
     Objects.requireNonNull(visitor, "visitor");
     try (Scratch scratch = Scratch.take()) {
       int length = TopicFilter.encode(topic, scratch);
-      scratch.lookup().consumer(visitor);
+      scratch.lookup().visit().consumer(visitor);
       ask(scratch, scratch.utf8(), 0, length);
     }
   }
@@ -193,7 +193,7 @@ public final class TopicFilterIndex<V> {
     Objects.requireNonNull(visitor, "visitor");
     TopicName.checkUtf8(utf8, offset, length);
     try (Scratch scratch = Scratch.take()) {
-      scratch.lookup().consumer(visitor);
+      scratch.lookup().visit().consumer(visitor);
       ask(scratch, utf8, offset, offset + length);
     }
   }
@@ -207,9 +207,9 @@ public final class TopicFilterIndex<V> {
   public boolean visitMatches(TopicName topic, Predicate<? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     try (Scratch scratch = Scratch.take()) {
-      scratch.lookup().predicate(visitor);
+      scratch.lookup().visit().predicate(visitor);
       ask(scratch, topic);
-      return !scratch.lookup().isStopped();
+      return !scratch.lookup().visit().isStopped();
     }
   }
 
@@ -221,7 +221,7 @@ public final class TopicFilterIndex<V> {
       TopicName topic, BiConsumer<? super TopicFilter, ? super V> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     try (Scratch scratch = Scratch.take()) {
-      scratch.lookup().pairConsumer(visitor);
+      scratch.lookup().visit().pairConsumer(visitor);
       ask(scratch, topic);
     }
   }
@@ -230,7 +230,7 @@ public final class TopicFilterIndex<V> {
   public int countMatches(TopicName topic) {
     try (Scratch scratch = Scratch.take()) {
       ask(scratch, topic);
-      return scratch.lookup().count();
+      return scratch.lookup().visit().count();
     }
   }
 
