@@ -182,13 +182,7 @@ final class Lookup {
   }
 
   private void visitAll(FilterValues values) {
-    @Nullable Object[] items = values.items();
-    for (int i = 0; i < items.length && !visit.isStopped(); i++) {
-      Object item = PlaceList.item(items, i);
-      if (item != null) {
-        visit.value(item);
-      }
-    }
+    visit.values(values.items());
     @Nullable Object[] filed = values.filed().items();
     if (filed.length > 0) {
       visitFiled(filed);

@@ -57,6 +57,29 @@ final class Visit {
     }
   }
 
+  /** As {@link #value} for each of many, which stand with holes between. */
+  void values(@Nullable Object[] items) {
+    Consumer<Object> all = consumer;
+    if (all == null) {
+      for (int i = 0; i < items.length && !stopped; i++) {
+        Object item = PlaceList.item(items, i);
+        if (item != null) {
+          value(item);
+        }
+      }
+      return;
+    }
+    int seen = 0;
+    for (int i = 0; i < items.length; i++) {
+      Object item = PlaceList.item(items, i);
+      if (item != null) {
+        seen++;
+        all.accept(item);
+      }
+    }
+    count += seen;
+  }
+
   int count() {
     return count;
   }
