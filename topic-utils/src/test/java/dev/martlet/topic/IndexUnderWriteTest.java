@@ -9,10 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,15 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What readers may see while an index is written to: a pair that stays, always and once; one that
- * comes and goes, at most once; nothing else. {@code -Dmartlet.topic.changes} makes the runs
- * longer, {@code -Dmartlet.topic.seed} others.
+ * comes and goes, at times; nothing else. {@code -Dmartlet.topic.changes} makes the runs longer,
+ * {@code -Dmartlet.topic.seed} others.
  */
 class IndexUnderWriteTest {
   private static final int CHANGES = Integer.getInteger("martlet.topic.changes", 100_000);
   private static final long SEED = Long.getLong("martlet.topic.seed", 20_261_122);
-
-  /** A hang is a failure: the runs are over in seconds. */
-  private static final long LIMIT_MINUTES = 5;
 
   /** A filter and one of its values, as an index holds them. */
   record Pair(TopicFilter filter, String value) {}
@@ -39,12 +32,11 @@ class IndexUnderWriteTest {
   record Expectation(TopicName topic, Set<Pair> always, Set<Pair> atTimes) {}
 
   private final TopicFilterIndex<String> index = new TopicFilterIndex<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicInteger writing = new AtomicInteger();
+  private final WritersAndReaders threads = new WritersAndReaders();
 
   @AfterEach
   void endThreads() {
-    threads.shutdownNow();
+    threads.close();
   }
 
   /** With 40 filters, few are found at once; with 2,000, the index grows and shrinks meanwhile. */
@@ -58,7 +50,7 @@ class IndexUnderWriteTest {
     staying.forEach(this::add);
 
     List<Expectation> expectations = expectations(filters, staying, coming);
-    run(
+    threads.run(
         List.of(() -> toggle(coming, 1)),
         List.of(() -> lookUp(expectations, 2), () -> lookUp(expectations, 3)));
 
@@ -78,7 +70,7 @@ class IndexUnderWriteTest {
 
     List<Pair> coming = Stream.concat(first.stream(), second.stream()).toList();
     List<Expectation> expectations = expectations(filters, staying, coming);
-    run(
+    threads.run(
         List.of(() -> toggle(first, 1), () -> toggle(second, 2)),
         List.of(() -> lookUp(expectations, 3)));
 
@@ -97,7 +89,7 @@ class IndexUnderWriteTest {
     staying.forEach(this::add);
 
     List<Expectation> expectations = expectations(filter, staying, coming);
-    run(List.of(() -> toggle(coming, 1)), List.of(() -> lookUp(expectations, 2)));
+    threads.run(List.of(() -> toggle(coming, 1)), List.of(() -> lookUp(expectations, 2)));
 
     assertThat(index.size()).isEqualTo(staying.size());
   }
@@ -138,35 +130,16 @@ class IndexUnderWriteTest {
             if (isFound && number < removedBefore) {
               fail("filter " + number + " was removed before the look-up and is found");
             }
-          } while (writing.get() > 0);
+          } while (threads.areWriting());
           return null;
         };
-    run(List.of(writer), List.of(reader, reader));
+    threads.run(List.of(writer), List.of(reader, reader));
 
     assertThat(index.isEmpty()).isTrue();
   }
 
   private static Pair numbered(int number) {
     return new Pair(TopicFilter.of("device/" + number + "/+"), "v");
-  }
-
-  /** Runs all to their end; a reader goes on while {@link #writing} is not 0. */
-  private void run(List<Callable<Void>> writers, List<Callable<Void>> readers) throws Exception {
-    writing.set(writers.size());
-    List<Future<Void>> running = new ArrayList<>();
-    readers.forEach(reader -> running.add(threads.submit(reader)));
-    writers.forEach(writer ->
-        running.add(
-            threads.submit(() -> {
-              try {
-                return writer.call();
-              } finally {
-                writing.decrementAndGet();
-              }
-            })));
-    for (Future<Void> each : running) {
-      each.get(LIMIT_MINUTES, TimeUnit.MINUTES);
-    }
   }
 
   /** Adds and removes pairs, and ends with none of them held. */
@@ -191,7 +164,7 @@ class IndexUnderWriteTest {
     RandomTopics draw = new RandomTopics(SEED + seed);
     boolean last;
     do {
-      last = writing.get() == 0;
+      last = !threads.areWriting();
       Expectation expected = draw.pick(expectations);
       List<Pair> found = found(expected.topic);
       Set<Pair> once = new HashSet<>(found);

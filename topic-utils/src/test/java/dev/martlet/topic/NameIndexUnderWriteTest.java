@@ -9,10 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,19 +24,15 @@ class NameIndexUnderWriteTest {
   private static final int CHANGES = Integer.getInteger("martlet.topic.changes", 100_000);
   private static final long SEED = Long.getLong("martlet.topic.seed", 20_261_122);
 
-  /** A hang is a failure: the runs are over in seconds. */
-  private static final long LIMIT_MINUTES = 5;
-
   /** A filter, the topics to be found by it at any time, and those that may be. */
   record Expectation(TopicFilter filter, Set<String> always, Set<String> atTimes) {}
 
   private final TopicNameIndex<String> index = new TopicNameIndex<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicInteger writing = new AtomicInteger();
+  private final WritersAndReaders threads = new WritersAndReaders();
 
   @AfterEach
   void endThreads() {
-    threads.shutdownNow();
+    threads.close();
   }
 
   /** With 40 topics, levels come and go; with 1,000, tables grow and shrink meanwhile. */
@@ -53,7 +45,7 @@ class NameIndexUnderWriteTest {
     staying.forEach(topic -> index.put(TopicName.of(topic), topic));
 
     List<Expectation> expectations = expectations(topics, staying, coming);
-    run(
+    threads.run(
         List.of(
             () -> toggle(coming.subList(0, coming.size() / 2), staying, 1),
             () -> toggle(coming.subList(coming.size() / 2, coming.size()), staying, 2)),
@@ -83,7 +75,7 @@ class NameIndexUnderWriteTest {
           }
           return null;
         };
-    run(List.of(writer), List.of(() -> watch(topics, put, removed, 5)));
+    threads.run(List.of(writer), List.of(() -> watch(topics, put, removed, 5)));
 
     assertThat(index.isEmpty()).isTrue();
     assertThat(found(TopicFilter.of("#"))).isEmpty();
@@ -109,31 +101,12 @@ class NameIndexUnderWriteTest {
       if (isFound && number < removedBefore) {
         fail("topic " + number + " was removed before the search and is found");
       }
-    } while (writing.get() > 0);
+    } while (threads.areWriting());
     return null;
   }
 
   private static TopicName numbered(int number) {
     return TopicName.of("device/" + number + "/x");
-  }
-
-  /** Runs all to their end; a reader goes on while {@link #writing} is not 0. */
-  private void run(List<Callable<Void>> writers, List<Callable<Void>> readers) throws Exception {
-    writing.set(writers.size());
-    List<Future<Void>> running = new ArrayList<>();
-    readers.forEach(reader -> running.add(threads.submit(reader)));
-    writers.forEach(writer ->
-        running.add(
-            threads.submit(() -> {
-              try {
-                return writer.call();
-              } finally {
-                writing.decrementAndGet();
-              }
-            })));
-    for (Future<Void> each : running) {
-      each.get(LIMIT_MINUTES, TimeUnit.MINUTES);
-    }
   }
 
   /** Puts and removes topics, ends with none of them held, and puts others anew now and then. */
@@ -163,7 +136,7 @@ class NameIndexUnderWriteTest {
     RandomTopics draw = new RandomTopics(SEED + seed);
     boolean last;
     do {
-      last = writing.get() == 0;
+      last = !threads.areWriting();
       Expectation expected = draw.pick(expectations);
       check(expected, found(expected.filter));
       for (String topic : expected.always) {
@@ -177,7 +150,7 @@ class NameIndexUnderWriteTest {
     RandomTopics draw = new RandomTopics(SEED + seed);
     boolean last;
     do {
-      last = writing.get() == 0;
+      last = !threads.areWriting();
       Expectation expected = draw.pick(expectations);
       List<String> found = new ArrayList<>();
       TopicCursor<String> cursor = index.cursor(expected.filter);
