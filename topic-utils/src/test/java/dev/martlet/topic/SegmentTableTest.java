@@ -123,6 +123,21 @@ class SegmentTableTest {
     assertThat(capacity()).isEqualTo(16);
   }
 
+  /** Who has passed the slots before it without a value would find none behind them either. */
+  @Test
+  void valueThatChangesItsKindMovesOnlyTowardsReaders() {
+    Segment segment = new Segment(16, 0, 64);
+    long hashOfFirstSlot = 0;
+    byte[] key = key(1);
+    int before = -1;
+    for (int i = 0; i < 8; i++) {
+      segment.put(hashOfFirstSlot, key, i % 2 == 0, i);
+      int slot = segment.find(hashOfFirstSlot, key);
+      assertThat(slot).as("slot after change %s", i).isGreaterThan(before);
+      before = slot;
+    }
+  }
+
   @Test
   void valuesWithoutKeysAreFoundByHashAndIdentity() {
     String[] values = new String[3_000];
