@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Scratch implements AutoCloseable {
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-  private char[] chars = new char[64];
   private byte[] utf8 = new byte[192];
   private byte[] filterUtf8 = new byte[192];
   private final TopicPattern pattern = new TopicPattern();
@@ -64,29 +63,16 @@ final class Scratch implements AutoCloseable {
     if (length > TopicSyntax.MAX_LENGTH_BYTES) {
       return -1;
     }
-    if (length > chars.length) {
-      int capacity = Integer.highestOneBit(length) << 1;
-      chars = new char[capacity];
-    }
-    if (utf8.length < 3 * length) {
-      utf8 = new byte[3 * chars.length];
+    if (utf8.length < Utf8.MAX_BYTES_OF_CHAR * length) {
+      utf8 = new byte[Utf8.MAX_BYTES_OF_CHAR * (Integer.highestOneBit(length) << 1)];
     }
     if (text instanceof String string) {
-      string.getChars(0, length, chars, 0);
-    } else {
-      copy(text, length);
+      return Utf8.encode(string, utf8);
     }
-    return Utf8.encode(chars, length, utf8);
-  }
-
-  /** Copies a user's text, whose methods may ask about topics in turn. */
-  private void copy(CharSequence text, int length) {
     boolean before = taken;
-    taken = true;
+    taken = true; // the methods of a user's text may ask about topics in turn
     try {
-      for (int i = 0; i < length; i++) {
-        chars[i] = text.charAt(i);
-      }
+      return Utf8.encode(text, length, utf8);
     } finally {
       taken = before;
     }

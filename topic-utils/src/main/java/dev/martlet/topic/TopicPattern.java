@@ -35,13 +35,13 @@ final class TopicPattern {
     int at = Utf8.plainBytes(bytes, 0, count);
     while (at < count) {
       byte b = bytes[at];
-      boolean isMisplaced =
-          isWildcard(b) && !(isLevel(bytes, at, count) && (b == '+' || at == count - 1));
-      if (b <= 0 || isMisplaced) {
+      boolean isPlaced =
+          isWildcard(b) && isLevel(bytes, at, count) && (b == '+' || at == count - 1);
+      if (!isPlaced) {
         return false;
       }
       at++;
-      at += isWildcard(b) ? Utf8.plainBytes(bytes, at, count) : 0;
+      at += Utf8.plainBytes(bytes, at, count);
     }
     utf8 = bytes;
     length = count;

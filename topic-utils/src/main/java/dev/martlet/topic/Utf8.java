@@ -13,13 +13,14 @@ final class Utf8 {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  /** How many bytes a {@code char} takes at most; a pair of surrogates takes less than two. */
+  static final int MAX_BYTES_OF_CHAR = 3;
 
   private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = EACH_BYTE << 7;
   private static final long HASHES = EACH_BYTE * '#';
   private static final long PLUSES = EACH_BYTE * '+';
+  private static final long EACH_BEHIND_PLUS = EACH_BYTE * ('+' + 1);
   private static final long SLASHES = EACH_BYTE * '/';
 
   private Utf8() {}
@@ -94,20 +95,19 @@ final class Utf8 {
     return false;
   }
 
-  /**
-   * Returns how many bytes, whole words of them, certainly are ASCII, and neither zero nor a
-   * wildcard; not all, if others follow.
-   */
+  /** Returns how many bytes come before the first that is zero, a wildcard, or not ASCII. */
   static int plainBytes(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at + Long.BYTES <= to && isPlain(eightBytes(bytes, at))) {
-      at += Long.BYTES;
+    for (int at = from; at < to; at += Long.BYTES) {
+      long word = upToEightBytes(bytes, at, to);
+      if (((word - EACH_BEHIND_PLUS | word) & HIGH_BITS) == 0) {
+        continue; // letters, digits, and what else is usual
+      }
+      long others = zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | (word & HIGH_BITS);
+      if (others != 0) {
+        return Math.min(to, at + (Long.numberOfTrailingZeros(others) >>> 3)) - from;
+      }
     }
-    return at - from;
-  }
-
-  private static boolean isPlain(long word) {
-    return (zeros(word) | zeros(word ^ HASHES) | zeros(word ^ PLUSES) | (word & HIGH_BITS)) == 0;
+    return to - from;
   }
 
   /** Returns the bytes of {@code text}, which has no lone surrogate. */
@@ -116,39 +116,36 @@ final class Utf8 {
   }
 
   /**
-   * Writes {@code length} of {@code chars} as UTF-8.
+   * Writes {@code text} as UTF-8.
    *
-   * @param target has room for three bytes for each character
+   * @param target has room for {@link #MAX_BYTES_OF_CHAR} for each character
    * @return how many bytes were written, or -1 if a surrogate stands alone
    */
-  static int encode(char[] chars, int length, byte[] target) {
-    int all = 0;
-    int i = 0;
-    for (; i + Integer.BYTES <= length; i += Integer.BYTES) {
-      int four = chars[i] | (chars[i + 1] << 8) | (chars[i + 2] << 16) | (chars[i + 3] << 24);
-      all |= chars[i] | chars[i + 1] | chars[i + 2] | chars[i + 3];
-      INT.set(target, i, four);
+  @SuppressWarnings("deprecation") // it leaves out what ASCII does not have
+  static int encode(String text, byte[] target) {
+    int length = text.length();
+    if (!isAscii(text)) {
+      return encode(text, length, target);
     }
-    for (; i < length; i++) {
-      all |= chars[i];
-      target[i] = (byte) chars[i];
-    }
-    return all < 0x80 ? length : encodeBeyondAscii(chars, length, target);
+    text.getBytes(0, length, target, 0);
+    return length;
   }
 
-  private static int encodeBeyondAscii(char[] chars, int length, byte[] target) {
+  /** As {@link #encode(String, byte[])} for the first {@code length} characters of a text. */
+  static int encode(CharSequence text, int length, byte[] target) {
     int to = 0;
     for (int i = 0; i < length; i++) {
-      int c = chars[i];
-      if (Character.isSurrogate((char) c)) {
-        if (i + 1 == length || !Character.isSurrogatePair((char) c, chars[i + 1])) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        char low = ++i < length ? text.charAt(i) : 0;
+        if (!Character.isSurrogatePair(c, low)) {
           return -1;
         }
-        c = Character.toCodePoint((char) c, chars[++i]);
-        target[to++] = (byte) (0xF0 | (c >> 18));
-        target[to++] = continuation(c >> 12);
-        target[to++] = continuation(c >> 6);
-        target[to++] = continuation(c);
+        int codePoint = Character.toCodePoint(c, low);
+        target[to++] = (byte) (0xF0 | (codePoint >> 18));
+        target[to++] = continuation(codePoint >> 12);
+        target[to++] = continuation(codePoint >> 6);
+        target[to++] = continuation(codePoint);
       } else if (c >= 0x800) {
         target[to++] = (byte) (0xE0 | (c >> 12));
         target[to++] = continuation(c >> 6);
@@ -161,6 +158,14 @@ final class Utf8 {
       }
     }
     return to;
+  }
+
+  private static boolean isAscii(String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      all |= text.charAt(i);
+    }
+    return all < 0x80;
   }
 
   private static byte continuation(int bits) {
