@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * by side.
  */
 final class Lookup {
-  /** How many slots are fetched together. */
-  private static final int BATCH = 64;
+  /** How many slots are fetched together: one for each bit of a word. */
+  private static final int BATCH = Long.SIZE;
 
   /** For more shapes, tables of hashes are worth their making. */
   private static final int MANY_SHAPES = 32;
@@ -22,10 +22,6 @@ final class Lookup {
   private final int[] slots = new int[BATCH];
   private final int[] shapes = new int[BATCH];
   private final int[] places = new int[BATCH];
-
-  // Which of these have a slot that may be theirs, and which one that is another's.
-  private final int[] candidates = new int[BATCH + 1];
-  private final int[] others = new int[BATCH + 1];
 
   /** What was read only to have it near; not private, or it would seem that nobody needs it. */
   int fetched;
@@ -86,23 +82,12 @@ final class Lookup {
   }
 
   private void answer(int pending, long[] packed, Segment[] directory) {
-    fetchSlots(pending, directory);
-    int found = findCandidates(pending, directory);
-    for (int i = 0; i < found; i++) {
-      fetchEntry(candidates[i], directory);
+    long candidates = findCandidates(pending, directory);
+    for (long left = candidates; left != 0; left &= left - 1) {
+      fetchEntry(Long.numberOfTrailingZeros(left), directory);
     }
-    for (int i = 0; i < found && !visit.isStopped(); i++) {
-      compare(candidates[i], packed, directory);
-    }
-  }
-
-  private void fetchSlots(int pending, Segment[] directory) {
-    for (int i = 0; i < pending; i++) {
-      long hash = hashes[i];
-      Segment segment = SegmentTable.segment(directory, hash);
-      int place = segment.home(hash);
-      places[i] = place;
-      slots[i] = segment.slot(place);
+    for (long left = candidates; left != 0 && !visit.isStopped(); left &= left - 1) {
+      compare(Long.numberOfTrailingZeros(left), packed, directory);
     }
   }
 
@@ -111,32 +96,31 @@ final class Lookup {
    * one sought no processor can foretell: so they are sorted without asking, and all that met
    * another's go on together.
    *
-   * @return how many candidates there are
+   * @return the candidates: bit n is that of the nth
    */
-  private int findCandidates(int pending, Segment[] directory) {
-    int found = 0;
-    int left = 0;
+  private long findCandidates(int pending, Segment[] directory) {
+    long found = 0;
+    long others = 0;
     for (int i = 0; i < pending; i++) {
-      int hit = Segment.isTagged(slots[i], hashes[i]);
-      candidates[found] = i;
-      found += hit;
-      others[left] = i;
-      left += Segment.isTaken(slots[i]) - hit;
+      long hash = hashes[i];
+      Segment segment = SegmentTable.segment(directory, hash);
+      places[i] = segment.home(hash);
+      slots[i] = segment.slot(places[i]);
+      found |= (long) Segment.isTagged(slots[i], hash) << i;
+      others |= (long) Segment.isOther(slots[i], hash) << i;
     }
-    while (left > 0) {
-      int goingOn = 0;
-      for (int k = 0; k < left; k++) {
-        int i = others[k];
-        Segment segment = SegmentTable.segment(directory, hashes[i]);
+    while (others != 0) {
+      long goingOn = 0;
+      for (long left = others; left != 0; left &= left - 1) {
+        int i = Long.numberOfTrailingZeros(left);
+        long hash = hashes[i];
+        Segment segment = SegmentTable.segment(directory, hash);
         places[i] = segment.next(places[i]);
         slots[i] = segment.slot(places[i]);
-        int hit = Segment.isTagged(slots[i], hashes[i]);
-        candidates[found] = i;
-        found += hit;
-        others[goingOn] = i;
-        goingOn += Segment.isTaken(slots[i]) - hit;
+        found |= (long) Segment.isTagged(slots[i], hash) << i;
+        goingOn |= (long) Segment.isOther(slots[i], hash) << i;
       }
-      left = goingOn;
+      others = goingOn;
     }
     return found;
   }

@@ -83,8 +83,13 @@ final class Segment {
   }
 
   /** Returns 1 if a slot is taken, else 0. */
-  static int isTaken(int slot) {
+  private static int isTaken(int slot) {
     return (slot | -slot) >>> (Integer.SIZE - 1);
+  }
+
+  /** Returns 1 if a slot is taken and has not the bits of this hash, else 0. */
+  static int isOther(int slot, long hash) {
+    return isTaken(slot) - isTagged(slot, hash);
   }
 
   /** Returns 1 if a slot is taken and has bits of this hash, else 0. */

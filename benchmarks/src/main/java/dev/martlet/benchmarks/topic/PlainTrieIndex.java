@@ -1,20 +1,22 @@
 package dev.martlet.benchmarks.topic;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one writes oneself in an hour: a map from level to node in each node, no more than that. */
+/**
+ * What one writes oneself in an hour: in each node a map from level to node and a set of
+ * subscribers, as the same subscription counts once.
+ */
 final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, String> {
   private final Supplier<Map<String, Node>> newChildren;
-  private final Supplier<Collection<Subscriber>> newSubscribers;
+  private final Supplier<Set<Subscriber>> newSubscribers;
   private final Node root = new Node();
 
   record Subscriber(int number) {}
@@ -23,7 +25,7 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
 
   private static final class Node {
     private volatile @Nullable Map<String, Node> children;
-    private volatile @Nullable Collection<Subscriber> subscribers;
+    private volatile @Nullable Set<Subscriber> subscribers;
 
     @Nullable Node child(String level) {
       Map<String, Node> present = children;
@@ -31,11 +33,11 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
     }
   }
 
-  private static final class Counter implements Consumer<Collection<Subscriber>> {
+  private static final class Counter implements Consumer<Set<Subscriber>> {
     private int count;
 
     @Override
-    public void accept(Collection<Subscriber> subscribers) {
+    public void accept(Set<Subscriber> subscribers) {
       for (Subscriber subscriber : subscribers) {
         if (subscriber != null) {
           count++;
@@ -45,19 +47,20 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
   }
 
   private PlainTrieIndex(
-      Supplier<Map<String, Node>> newChildren, Supplier<Collection<Subscriber>> newSubscribers) {
+      Supplier<Map<String, Node>> newChildren, Supplier<Set<Subscriber>> newSubscribers) {
     this.newChildren = newChildren;
     this.newSubscribers = newSubscribers;
   }
 
   /** For one thread. */
   static PlainTrieIndex ofHashMaps() {
-    return new PlainTrieIndex(() -> new HashMap<>(2), () -> new ArrayList<>(1));
+    return new PlainTrieIndex(() -> new HashMap<>(2), () -> new HashSet<>(2));
   }
 
   /** For one writer and any number of readers. */
   static PlainTrieIndex ofConcurrentMaps() {
-    return new PlainTrieIndex(() -> new ConcurrentHashMap<>(2), CopyOnWriteArrayList::new);
+    return new PlainTrieIndex(
+        () -> new ConcurrentHashMap<>(2), () -> ConcurrentHashMap.newKeySet(2));
   }
 
   @Override
@@ -86,7 +89,7 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
       }
       node = child;
     }
-    Collection<Subscriber> subscribers = node.subscribers;
+    Set<Subscriber> subscribers = node.subscribers;
     if (subscribers == null) {
       subscribers = newSubscribers.get();
       node.subscribers = subscribers;
@@ -102,7 +105,7 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
   /** Returns whether nothing is left of {@code node}. */
   private static boolean remove(Node node, String[] levels, int depth, Subscriber subscriber) {
     if (depth == levels.length) {
-      Collection<Subscriber> subscribers = node.subscribers;
+      Set<Subscriber> subscribers = node.subscribers;
       if (subscribers != null && subscribers.remove(subscriber) && subscribers.isEmpty()) {
         node.subscribers = null;
       }
@@ -141,7 +144,7 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
       String[] levels,
       int depth,
       boolean literally,
-      Consumer<Collection<Subscriber>> visitor) {
+      Consumer<Set<Subscriber>> visitor) {
     if (node == null) {
       return;
     }
@@ -158,9 +161,8 @@ final class PlainTrieIndex implements FilterIndex<PlainTrieIndex.Subscription, S
     }
   }
 
-  private static void visitSubscribers(
-      @Nullable Node node, Consumer<Collection<Subscriber>> visitor) {
-    Collection<Subscriber> subscribers = node == null ? null : node.subscribers;
+  private static void visitSubscribers(@Nullable Node node, Consumer<Set<Subscriber>> visitor) {
+    Set<Subscriber> subscribers = node == null ? null : node.subscribers;
     if (subscribers != null) {
       visitor.accept(subscribers);
     }
