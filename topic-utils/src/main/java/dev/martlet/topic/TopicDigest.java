@@ -95,6 +95,17 @@ final class TopicDigest {
     return at + length;
   }
 
+  /** Returns the hash of the level that stands between {@code from} and {@code to}. */
+  static long hash(byte[] bytes, int from, int to, int level) {
+    int at = from;
+    long hash = SEED;
+    for (; to - at >= Long.BYTES; at += Long.BYTES) {
+      hash = mix(hash ^ Utf8.eightBytes(bytes, at), FACTORS[0]);
+    }
+    long word = Utf8.upToEightBytes(bytes, at, to) & ((1L << ((to - at) * Byte.SIZE)) - 1);
+    return mix(hash ^ word, factor(level));
+  }
+
   /** Returns how many of the bytes in {@code word}, of which {@code left} count, are of a level. */
   private static int lengthOfLevel(long word, int left) {
     return Math.min(Long.numberOfTrailingZeros(Utf8.slashes(word)) >>> 3, left);

@@ -49,6 +49,9 @@ public final class TopicNameIndex<V> {
   /** The topic that is being put or removed. */
   private final TopicDigest digest = new TopicDigest(8);
 
+  /** Where that topic is, or belongs. */
+  private final TopicDescent way = new TopicDescent(nodes, root);
+
   /** Makes an empty index with the limits that {@link Builder} gives as defaults. */
   public TopicNameIndex() {
     this(TopicNameIndex.<V>builder());
@@ -80,6 +83,7 @@ public final class TopicNameIndex<V> {
       Object before = hold(topic, value);
       return Optional.ofNullable(own(before));
     } finally {
+      way.forget();
       writing.unlock();
     }
   }
@@ -92,16 +96,17 @@ public final class TopicNameIndex<V> {
   public Optional<V> remove(TopicName topic) {
     writing.lock();
     try {
-      TopicNode node = find(topic, digest);
-      Object before = node == null ? null : node.value();
-      if (node != null && before != null) {
-        node.removeValue();
-        prune(node);
+      go(way, topic, digest);
+      Object before = way.value(digest);
+      if (before != null) {
+        takeAway();
+        prune(way.node());
         size.decrementAndGet();
         version.incrementAndGet();
       }
       return Optional.ofNullable(own(before));
     } finally {
+      way.forget();
       writing.unlock();
     }
   }
@@ -109,9 +114,11 @@ public final class TopicNameIndex<V> {
   /** Returns what is held for {@code topic}. Takes time linear in its length. */
   public Optional<V> get(TopicName topic) {
     TopicDigest levels = Scratch.ofThread().lookup().topic();
-    TopicNode node = find(topic, levels);
+    TopicDescent there = new TopicDescent(nodes, root);
+    go(there, topic, levels);
+    Object value = there.value(levels);
     levels.forget();
-    return Optional.ofNullable(node == null ? null : own(node.value()));
+    return Optional.ofNullable(own(value));
   }
 
   /** Returns whether the index holds no topic. */
@@ -182,58 +189,79 @@ public final class TopicNameIndex<V> {
     return new TopicSearch(filter, nodes, root, wildcardsMatchDollarTopics);
   }
 
-  private @Nullable TopicNode find(TopicName topic, TopicDigest levels) {
+  private void go(TopicDescent there, TopicName topic, TopicDigest levels) {
     levels.read(topic.utf8(), 0, topic.lengthBytes());
-    return TopicNode.find(nodes, root, levels, 0, levels.levels());
+    there.go(root, levels, levels.levels());
   }
 
   private @Nullable Object hold(TopicName topic, V value) {
-    TopicNode node = find(topic, digest);
-    Object before = node == null ? null : node.value();
-    if (node != null && before != null) {
-      node.set(topic, value);
-      version.incrementAndGet();
-      return before;
+    go(way, topic, digest);
+    Object before = way.value(digest);
+    if (before == null) {
+      checkRoom(topic);
+      makeRoom(topic);
+      size.incrementAndGet();
     }
-    checkRoom(topic);
-    if (node == null) {
-      grow(topic, value);
-    } else {
-      node.set(topic, value);
-    }
-    size.incrementAndGet();
+    set(topic, value);
     version.incrementAndGet();
-    return null;
+    return before;
   }
 
-  /** Adds the nodes that are missing; they are joined to the tree when all is there. */
-  private void grow(TopicName topic, V value) {
-    int levels = digest.levels();
-    int there = levels - 1;
-    TopicNode base = nodeOf(there);
-    while (base == null) {
-      base = nodeOf(--there);
+  /** Makes nodes, if the topic needs any; nothing appears by that yet. */
+  private void makeRoom(TopicName topic) {
+    while (isShort() && way.below() instanceof TopicBunch bunch && !bunch.hasRoom(rest(topic))) {
+      new TopicBurst(nodes, bunch, digest).replace(way.node());
+      way.go(way.node(), digest, digest.levels());
     }
-    TopicNode first = add(base, there);
-    TopicNode last = first;
-    for (int i = there + 1; i < levels; i++) {
-      TopicNode next = add(last, i);
-      last.add(next);
-      last = next;
+    if (isShort() && TopicNode.isChildren(way.below())) {
+      TopicNode parent = way.node();
+      TopicNode child = new TopicNode(parent, digest.copyOfLevel(parent.depth));
+      nodes.add(child.hash, child);
+      parent.add(child);
+      way.go(child, digest, digest.levels());
     }
-    last.set(topic, value);
-    base.add(first);
   }
 
-  /** Returns the node that the first levels lead to. */
-  private @Nullable TopicNode nodeOf(int levels) {
-    return levels == 0 ? root : TopicNode.find(nodes, root, digest, 0, levels);
+  /** Sets the value of the topic, for which there is room. */
+  private void set(TopicName topic, V value) {
+    TopicNode node = way.node();
+    if (!isShort()) {
+      node.set(topic, value);
+    } else if (way.below() instanceof TopicBunch bunch) {
+      int index = way.find(bunch, digest);
+      if (index >= 0) {
+        bunch.set(index, value);
+      } else {
+        node.setBunch(bunch.with(topic, start(node), value));
+      }
+    } else {
+      node.setBunch(TopicBunch.of(topic, start(node), value));
+    }
   }
 
-  private TopicNode add(TopicNode parent, int level) {
-    TopicNode node = new TopicNode(parent, digest.sum(level + 1), digest.copyOfLevel(level));
-    nodes.add(node.hash, node);
-    return node;
+  /** Removes the topic, which is there. */
+  private void takeAway() {
+    TopicNode node = way.node();
+    if (isShort() && way.below() instanceof TopicBunch bunch) {
+      boolean isLast = bunch.size() == 1;
+      node.setBunch(isLast ? null : bunch.without(way.find(bunch, digest), start(node)));
+    } else {
+      node.removeValue();
+    }
+  }
+
+  /** Whether the nodes end before the topic does. */
+  private boolean isShort() {
+    return way.node().depth < digest.levels();
+  }
+
+  /** Returns where the levels of the topic begin that are below {@code node}. */
+  private int start(TopicNode node) {
+    return digest.start(node.depth);
+  }
+
+  private int rest(TopicName topic) {
+    return topic.lengthBytes() - start(way.node());
   }
 
   /** Cuts off {@code leaf} and what led to nothing else. */

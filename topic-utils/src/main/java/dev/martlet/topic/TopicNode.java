@@ -2,6 +2,8 @@ package dev.martlet.topic;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicNode {
   private static final VarHandle VALUE;
-  private static final VarHandle CHILDREN;
+  private static final VarHandle BELOW;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       VALUE = lookup.findVarHandle(TopicNode.class, "value", Object.class);
-      CHILDREN = lookup.findVarHandle(TopicNode.class, "children", Object.class);
+      BELOW = lookup.findVarHandle(TopicNode.class, "below", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,12 +37,15 @@ final class TopicNode {
   /** The hash of all levels up to this. */
   final long hash;
 
+  /** How many levels lead to this. */
+  final int depth;
+
   private final byte[] level;
   private @Nullable TopicName name;
   private @Nullable Object value;
 
-  /** None, one, or {@link Children}. */
-  private @Nullable Object children;
+  /** Null, a {@link TopicBunch}, a node, or {@link Children}. */
+  private @Nullable Object below;
 
   private int place;
 
@@ -48,27 +53,29 @@ final class TopicNode {
   TopicNode() {
     this.parent = null;
     this.hash = 0;
+    this.depth = 0;
     this.level = new byte[0];
   }
 
-  TopicNode(TopicNode parent, long hash, byte[] level) {
+  TopicNode(TopicNode parent, byte[] level) {
     this.parent = parent;
-    this.hash = hash;
+    this.hash = parent.hash + TopicDigest.hash(level, 0, level.length, parent.depth);
+    this.depth = parent.depth + 1;
     this.level = level;
   }
 
   // ---- for all threads
 
-  /** Returns the node that the levels {@code from} to {@code to} lead to from {@code base}. */
+  /** Returns the node that the first levels of a topic lead to by way of {@code base}. */
   static @Nullable TopicNode find(
-      SegmentTable nodes, TopicNode base, TopicDigest topic, int from, int to) {
-    long hash = base.hash + topic.sum(to) - topic.sum(from);
+      SegmentTable nodes, TopicNode base, TopicDigest topic, int levels) {
+    long hash = base.hash + topic.sum(levels) - topic.sum(base.depth);
     Segment segment = SegmentTable.segment(nodes.directory(), hash);
     int at = segment.home(hash);
     for (int slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
       if (Segment.isTagged(slot, hash) != 0
           && segment.value(at) instanceof TopicNode node
-          && node.isBelow(base, topic, from, to)) {
+          && node.isBelow(base, topic, levels)) {
         return node;
       }
       at = segment.next(at);
@@ -83,24 +90,22 @@ final class TopicNode {
     return segment.slot(at) + (segment.value(at) == null ? 0 : 1);
   }
 
-  /** Reads what {@link #find} will read next for this hash. */
-  static int touchNode(Segment[] directory, long hash) {
+  /** Returns what {@link #find} will look at first for this hash, null if nothing. */
+  static @Nullable TopicNode candidate(Segment[] directory, long hash) {
     Segment segment = SegmentTable.segment(directory, hash);
-    return segment.value(segment.home(hash)) instanceof TopicNode node ? node.touch() : 0;
+    int at = segment.home(hash);
+    for (int slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
+      if (Segment.isTagged(slot, hash) != 0) {
+        return (TopicNode) segment.value(at);
+      }
+      at = segment.next(at);
+    }
+    return null;
   }
 
   /** Reads a little of this node. */
   int touch() {
     return (int) hash + level.length;
-  }
-
-  /** Reads a little of what is below this node. */
-  int touchChildren() {
-    Object all = CHILDREN.getAcquire(this);
-    if (all instanceof TopicNode only) {
-      return only.touch();
-    }
-    return all instanceof Children many ? many.items().length : 0;
   }
 
   /** Returns the value of the topic that ends here, null if there is none. */
@@ -113,20 +118,26 @@ final class TopicNode {
     return name;
   }
 
-  /** Returns what is below this: null, a node, or an array of nodes and holes. */
-  @Nullable Object children() {
-    Object all = CHILDREN.getAcquire(this);
+  /** Returns what is below this: null, a bunch, a node, or an array of nodes and holes. */
+  @Nullable Object below() {
+    Object all = BELOW.getAcquire(this);
     return all instanceof Children many ? many.items() : all;
+  }
+
+  /** Whether what is {@link #below()} a node are nodes. */
+  static boolean isChildren(@Nullable Object below) {
+    return below != null && !(below instanceof TopicBunch);
   }
 
   boolean startsWithDollar() {
     return level.length > 0 && level[0] == '$';
   }
 
-  /** Whether the levels {@code from} to {@code to} of a topic lead from {@code base} to this. */
-  boolean isBelow(TopicNode base, TopicDigest topic, int from, int to) {
+  /** Whether the levels of a topic lead from {@code base} to this, which is so many levels deep. */
+  @SuppressWarnings("ReferenceEquality") // a node may be cut off, and another stand in its place
+  private boolean isBelow(TopicNode base, TopicDigest topic, int levels) {
     TopicNode node = this;
-    for (int i = to - 1; i >= from; i--) {
+    for (int i = levels - 1; i >= base.depth; i--) {
       if (node.parent == null || !node.isLevel(topic, i)) {
         return false;
       }
@@ -154,31 +165,44 @@ final class TopicNode {
   }
 
   boolean isEmpty() {
-    return value == null && children == null;
+    return value == null && below == null;
   }
 
+  /** Puts a bunch in the place of another, or of nothing. */
+  void setBunch(@Nullable TopicBunch bunch) {
+    BELOW.setRelease(this, bunch);
+  }
+
+  /** Puts nodes in the place of a bunch, or of nothing. */
+  void setChildren(List<TopicNode> nodes) {
+    if (nodes.size() == 1) {
+      BELOW.setRelease(this, nodes.get(0));
+      return;
+    }
+    Children many = new Children();
+    for (TopicNode child : nodes) {
+      child.place = many.place(child);
+    }
+    BELOW.setRelease(this, many);
+  }
+
+  /** Adds a node to others. */
   void add(TopicNode child) {
-    if (children == null) {
-      CHILDREN.setRelease(this, child);
-    } else if (children instanceof Children many) {
+    if (below instanceof Children many) {
       child.place = many.place(child);
     } else {
-      TopicNode other = (TopicNode) children;
-      Children both = new Children();
-      other.place = both.place(other);
-      child.place = both.place(child);
-      CHILDREN.setRelease(this, both);
+      setChildren(List.of((TopicNode) Objects.requireNonNull(below), child));
     }
   }
 
   void remove(TopicNode child) {
-    if (!(children instanceof Children many)) {
-      CHILDREN.setRelease(this, null);
+    if (!(below instanceof Children many)) {
+      BELOW.setRelease(this, null);
       return;
     }
     many.vacate(child.place);
     if (many.size() == 1) {
-      CHILDREN.setRelease(this, many.only());
+      BELOW.setRelease(this, many.only());
     }
   }
 }

@@ -68,6 +68,11 @@ final class TopicPattern {
     return length == 1 && isOpen();
   }
 
+  /** Whether from a level on any levels match: it is the '#'. */
+  boolean isOpenFrom(int at) {
+    return at < length && utf8[at] == '#';
+  }
+
   boolean hasWildcards() {
     return isOpen() || Utf8.contains(utf8, '+');
   }
@@ -82,7 +87,15 @@ final class TopicPattern {
    * what is the same in both ends before the next one of the pattern.
    */
   boolean matches(byte[] topic, int from, int to) {
-    int at = 0;
+    return matches(0, topic, from, to);
+  }
+
+  /**
+   * Whether the levels of a topic that stand between {@code from} and {@code to} match those of the
+   * pattern that begin at {@code patternFrom}.
+   */
+  boolean matches(int patternFrom, byte[] topic, int from, int to) {
+    int at = patternFrom;
     int topicAt = from;
     while (true) {
       int same = Utf8.sameBytes(utf8, at, topic, topicAt, Math.min(length - at, to - topicAt));

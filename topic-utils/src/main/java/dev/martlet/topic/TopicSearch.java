@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * literal levels between, however many they are.
  */
 final class TopicSearch {
-  /** How many children are fetched together. */
-  private static final int BATCH = 32;
-
   private final SegmentTable nodes;
   private final TopicNode root;
   private final TopicPattern pattern;
@@ -21,6 +18,10 @@ final class TopicSearch {
 
   /** Where each '+' stands; behind the last, the number of levels. */
   private final int[] pluses;
+
+  private final TopicDescent way;
+  private final TopicScan scan;
+  private final TopicFetch fetch = new TopicFetch();
 
   // A stack of children that are to be looked at: those of one node for each step down.
   private @Nullable Object[] children = new Object[4];
@@ -32,9 +33,6 @@ final class TopicSearch {
   private int depth;
   private boolean started;
 
-  /** What was read only to have it near; not private, or it would seem that nobody needs it. */
-  int fetched;
-
   TopicSearch(
       TopicFilter filter, SegmentTable nodes, TopicNode root, boolean wildcardsMatchDollarTopics) {
     this.nodes = nodes;
@@ -44,6 +42,8 @@ final class TopicSearch {
     this.digest = new TopicDigest(8);
     digest.read(pattern.utf8(), 0, pattern.endOfLevels());
     this.pluses = pluses(pattern, digest);
+    this.way = new TopicDescent(nodes, root);
+    this.scan = new TopicScan(pattern);
   }
 
   private static int[] pluses(TopicPattern pattern, TopicDigest digest) {
@@ -61,7 +61,8 @@ final class TopicSearch {
   }
 
   /**
-   * Goes on until {@code maximum} topics have been shown, or {@code steps} nodes been looked at.
+   * Goes on until {@code maximum} topics have been shown, or {@code steps} nodes and topics been
+   * looked at; at most a bunch more.
    *
    * @return whether there may be more
    */
@@ -72,9 +73,14 @@ final class TopicSearch {
     long left = steps;
     if (!started) {
       started = true;
-      room -= arrive(jump(root, 0, pluses[0]), 0, visitor);
+      room -= go(root, 0, visitor);
     }
-    while (depth > 0 && room > 0 && left > 0) {
+    while (hasMore() && room > 0 && left > 0) {
+      if (scan.isUnderWay()) {
+        left -= scan.left();
+        room -= scan.advance(room, visitor);
+        continue;
+      }
       left--;
       if (isLookedThrough()) {
         children[--depth] = null;
@@ -86,24 +92,43 @@ final class TopicSearch {
         room -= visit(child, stages[depth - 1], visitor);
       }
     }
-    return depth > 0;
+    return hasMore();
+  }
+
+  private boolean hasMore() {
+    return depth > 0 || scan.isUnderWay();
   }
 
   /** Goes on from a node that a wildcard leads to; returns how many topics were shown. */
   private int visit(TopicNode node, int stage, BiConsumer<TopicName, Object> visitor) {
     return stage < plusCount()
-        ? arrive(jump(node, pluses[stage] + 1, pluses[stage + 1]), stage + 1, visitor)
-        : arrive(node, stage, visitor);
+        ? go(node, stage + 1, visitor)
+        : arrive(node, node.below(), stage, visitor);
   }
 
-  /** Goes on from a node that lies before a wildcard or the end of the filter. */
-  private int arrive(@Nullable TopicNode node, int stage, BiConsumer<TopicName, Object> visitor) {
-    if (node == null) {
-      return 0;
+  /** Goes along the literal levels before the next wildcard, or before the end of the filter. */
+  private int go(TopicNode base, int stage, BiConsumer<TopicName, Object> visitor) {
+    way.go(base, digest, pluses[stage]);
+    TopicNode node = way.node();
+    if (node.depth == pluses[stage]) {
+      return arrive(node, way.below(), stage, visitor);
     }
+    if (way.below() instanceof TopicBunch bunch) {
+      begin(node, bunch, node.depth);
+    }
+    return 0;
+  }
+
+  /** Goes on from a node that lies before a wildcard or the end of the filter, or behind a '#'. */
+  private int arrive(
+      TopicNode node, @Nullable Object below, int stage, BiConsumer<TopicName, Object> visitor) {
     boolean isEnd = stage == plusCount();
     if (!isEnd || pattern.isOpen()) {
-      push(node.children(), stage);
+      if (below instanceof TopicBunch bunch) {
+        begin(node, bunch, pluses[stage]);
+      } else {
+        push(below, stage);
+      }
     }
     Object value = isEnd ? node.value() : null;
     TopicName name = node.name();
@@ -114,12 +139,9 @@ final class TopicSearch {
     return 1;
   }
 
-  /** Returns the node that the filter's levels {@code from} to {@code to} lead to. */
-  private @Nullable TopicNode jump(TopicNode base, int from, int to) {
-    if (from == to) {
-      return base;
-    }
-    return TopicNode.find(nodes, base, digest, from, to);
+  /** Begins with what is below a node; it is to match the filter's levels from {@code level} on. */
+  private void begin(TopicNode node, TopicBunch bunch, int level) {
+    scan.begin(bunch, digest.start(level), skipsDollarTopics && node.depth == 0);
   }
 
   private int plusCount() {
@@ -139,42 +161,20 @@ final class TopicSearch {
     if (!(children[top] instanceof Object[] many)) {
       return (TopicNode) children[top];
     }
-    if (next % BATCH == 0) {
-      fetch(many, next, Math.min(next + BATCH, many.length), stages[top]);
+    if (next % TopicFetch.BATCH == 0) {
+      fetch(many, next, stages[top]);
     }
     return (TopicNode) PlaceList.item(many, next);
   }
 
-  /**
-   * Reads of some children what will be needed of each, one thing of all before the next: so memory
-   * brings it for all at the same time, and not for one after the other.
-   */
-  private void fetch(@Nullable Object[] many, int from, int to, int stage) {
-    int sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += PlaceList.item(many, i) instanceof TopicNode child ? child.touch() : 0;
-    }
+  private void fetch(@Nullable Object[] many, int from, int stage) {
     boolean isJump = stage < plusCount() && pluses[stage] + 1 < pluses[stage + 1];
-    if (!isJump) {
-      for (int i = from; i < to; i++) {
-        sum += PlaceList.item(many, i) instanceof TopicNode child ? child.touchChildren() : 0;
-      }
-      fetched += sum;
-      return;
+    if (isJump) {
+      long literals = digest.sum(pluses[stage + 1]) - digest.sum(pluses[stage] + 1);
+      fetch.fetch(many, from, nodes, literals);
+    } else {
+      fetch.fetch(many, from);
     }
-    Segment[] directory = nodes.directory();
-    long literals = digest.sum(pluses[stage + 1]) - digest.sum(pluses[stage] + 1);
-    for (int i = from; i < to; i++) {
-      if (PlaceList.item(many, i) instanceof TopicNode child) {
-        sum += TopicNode.touchSlot(directory, child.hash + literals);
-      }
-    }
-    for (int i = from; i < to; i++) {
-      if (PlaceList.item(many, i) instanceof TopicNode child) {
-        sum += TopicNode.touchNode(directory, child.hash + literals);
-      }
-    }
-    fetched += sum;
   }
 
   private void push(@Nullable Object below, int stage) {

@@ -1,0 +1,92 @@
+package dev.martlet.topic;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way through a {@link TopicBunch}, from one topic that a pattern matches to the next. It may
+ * stop anywhere and go on later, as the bunch stays what it was.
+ */
+final class TopicScan {
+  private final TopicPattern pattern;
+
+  private @Nullable TopicBunch bunch;
+  private int patternFrom;
+  private boolean skipsDollarTopics;
+
+  /** Which topic is next, and where its text begins. */
+  private int next;
+
+  private int start;
+
+  TopicScan(TopicPattern pattern) {
+    this.pattern = pattern;
+  }
+
+  /**
+   * Begins with a bunch, whose texts are to be matched by the pattern from {@code patternFrom} on.
+   */
+  void begin(TopicBunch topics, int from, boolean skipsDollar) {
+    bunch = topics;
+    patternFrom = from;
+    skipsDollarTopics = skipsDollar;
+    next = 0;
+    start = topics.first();
+  }
+
+  /** Whether there is a bunch that has not been looked through. */
+  boolean isUnderWay() {
+    return bunch != null;
+  }
+
+  /** Returns how many topics are left to look at. */
+  int left() {
+    return bunch == null ? 0 : bunch.size() - next;
+  }
+
+  /** Goes on until {@code maximum} topics have been shown; returns how many. */
+  int advance(int maximum, BiConsumer<TopicName, Object> visitor) {
+    TopicBunch topics = bunch;
+    if (topics == null) {
+      return 0;
+    }
+    return pattern.isOpenFrom(patternFrom) && !skipsDollarTopics
+        ? showAll(topics, maximum, visitor)
+        : showMatches(topics, maximum, visitor);
+  }
+
+  private int showAll(TopicBunch topics, int maximum, BiConsumer<TopicName, Object> visitor) {
+    int from = next;
+    int to = (int) Math.min(topics.size(), (long) from + maximum);
+    for (int i = from; i < to; i++) {
+      next = i + 1;
+      visitor.accept(topics.name(i), topics.value(i));
+    }
+    endIfThrough(topics);
+    return to - from;
+  }
+
+  private int showMatches(TopicBunch topics, int maximum, BiConsumer<TopicName, Object> visitor) {
+    byte[] text = topics.text();
+    int shown = 0;
+    while (next < topics.size() && shown < maximum) {
+      int from = start;
+      int to = topics.end(from);
+      int index = next++;
+      start = TopicBunch.next(to);
+      boolean isHidden = skipsDollarTopics && from < to && text[from] == '$';
+      if (!isHidden && pattern.matches(patternFrom, text, from, to)) {
+        shown++;
+        visitor.accept(topics.name(index), topics.value(index));
+      }
+    }
+    endIfThrough(topics);
+    return shown;
+  }
+
+  private void endIfThrough(TopicBunch topics) {
+    if (next == topics.size()) {
+      bunch = null;
+    }
+  }
+}
