@@ -98,6 +98,15 @@ final class TopicPattern {
     int at = patternFrom;
     int topicAt = from;
     while (true) {
+      while (at < length && utf8[at] == '+') {
+        at++;
+        topicAt = Utf8.endOfLevel(topic, topicAt, to);
+        if (at == length || topicAt == to) {
+          break;
+        }
+        at++;
+        topicAt++;
+      }
       int same = Utf8.sameBytes(utf8, at, topic, topicAt, Math.min(length - at, to - topicAt));
       at += same;
       topicAt += same;
@@ -107,9 +116,25 @@ final class TopicPattern {
       if (utf8[at] != '+') {
         return utf8[at] == '#' || (topicAt == to && isOpen() && at == endOfLevels());
       }
-      at++;
-      topicAt = Utf8.endOfLevel(topic, topicAt, to);
     }
+  }
+
+  /** Returns how many bytes at the end, behind {@code from} and the last wildcard, are literal. */
+  int literalsAtEnd(int from) {
+    int at = length;
+    while (at > from && !isWildcard(utf8[at - 1])) {
+      at--;
+    }
+    return length - at;
+  }
+
+  /** Returns the last bytes, eight at most, the last of them highest. */
+  long ending(int count) {
+    long ending = 0;
+    for (int i = 1; i <= count; i++) {
+      ending |= (utf8[length - i] & 0xFFL) << (Long.SIZE - i * Byte.SIZE);
+    }
+    return ending;
   }
 
   private static boolean isWildcard(byte b) {

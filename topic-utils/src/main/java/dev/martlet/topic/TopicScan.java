@@ -14,6 +14,12 @@ final class TopicScan {
   private int patternFrom;
   private boolean skipsDollarTopics;
 
+  /** The last bytes of the pattern, the last of them highest; most topics differ there already. */
+  private long ending;
+
+  /** Where those bytes are. */
+  private long endingBits;
+
   /** Which topic is next, and where its text begins. */
   private int next;
 
@@ -32,6 +38,9 @@ final class TopicScan {
     skipsDollarTopics = skipsDollar;
     next = 0;
     start = topics.first();
+    int literals = Math.min(Long.BYTES, pattern.literalsAtEnd(from));
+    endingBits = literals == 0 ? 0 : -1L << (Long.SIZE - literals * Byte.SIZE);
+    ending = pattern.ending(literals);
   }
 
   /** Whether there is a bunch that has not been looked through. */
@@ -68,20 +77,32 @@ final class TopicScan {
 
   private int showMatches(TopicBunch topics, int maximum, BiConsumer<TopicName, Object> visitor) {
     byte[] text = topics.text();
+    int size = topics.size();
     int shown = 0;
-    while (next < topics.size() && shown < maximum) {
-      int from = start;
+    int from = start;
+    int index = next;
+    while (index < size && shown < maximum) {
       int to = topics.end(from);
-      int index = next++;
-      start = TopicBunch.next(to);
       boolean isHidden = skipsDollarTopics && from < to && text[from] == '$';
-      if (!isHidden && pattern.matches(patternFrom, text, from, to)) {
+      boolean isMatch = endsAlike(text, to) && !isHidden && pattern.matches(patternFrom, text, from, to);
+      from = TopicBunch.next(to);
+      index++;
+      if (isMatch) {
         shown++;
-        visitor.accept(topics.name(index), topics.value(index));
+        next = index;
+        start = from;
+        visitor.accept(topics.name(index - 1), topics.value(index - 1));
       }
     }
+    next = index;
+    start = from;
     endIfThrough(topics);
     return shown;
+  }
+
+  private boolean endsAlike(byte[] text, int to) {
+    return to < Long.BYTES
+        || ((Utf8.eightBytes(text, to - Long.BYTES) ^ ending) & endingBits) == 0;
   }
 
   private void endIfThrough(TopicBunch topics) {
