@@ -130,13 +130,10 @@ final class TopicBunch {
 
   /** Returns a bunch without one of its several topics. */
   TopicBunch without(int index, int from) {
-    Object[] fewer = new Object[entries.length - 2];
-    System.arraycopy(entries, 0, fewer, 0, 2 * index);
-    System.arraycopy(entries, 2 * index + 2, fewer, 2 * index, fewer.length - 2 * index);
-    return pack(fewer, from);
+    return part(all() & ~(1L << index), from);
   }
 
-  /** Returns a bunch of those topics whose bit is set. */
+  /** Returns a bunch of those topics whose bit is set, from the levels on that begin there. */
   TopicBunch part(long topics, int from) {
     Object[] some = new Object[2 * Long.bitCount(topics)];
     int to = 0;
@@ -146,6 +143,11 @@ final class TopicBunch {
       some[to++] = entries[2 * index + 1];
     }
     return pack(some, from);
+  }
+
+  /** Returns the set of all topics: a bit for each. */
+  long all() {
+    return -1L >>> (Long.SIZE - size());
   }
 
   private static TopicBunch pack(Object[] entries, int from) {

@@ -8,8 +8,12 @@ import java.util.List;
  * Puts nodes in the place of a {@link TopicBunch} that has no room for one more topic: down the
  * levels that all of them share, and then one for each next level, with a bunch of its own.
  *
- * <p>The topics stay the same. Each node is in the table before the one above it, and all are
- * before the bunch is replaced; so whoever finds a node finds all that lies below it.
+ * <p>The topics stay the same, and the new one is not among them yet. All nodes are complete, and
+ * in the table, before the bunch is replaced: who reads what is below the node finds either the
+ * bunch or everything that was in it.
+ *
+ * <p>Shared levels are gone down at once and no text is copied before the topics part, so that a
+ * burst costs no more than the bunch and one topic are long, however many levels they share.
  */
 final class TopicBurst {
   private final SegmentTable nodes;
@@ -36,14 +40,14 @@ final class TopicBurst {
       last = new TopicNode(last, newcomer.copyOfLevel(level));
       shared.add(last);
     }
-    List<TopicNode> parts = part(last);
-    parts.forEach(this::enter);
+    List<TopicNode> below = part(last);
+    below.forEach(this::enter);
     for (int i = shared.size() - 1; i >= 0; i--) {
-      TopicNode node = shared.get(i);
-      node.setChildren(i == shared.size() - 1 ? parts : List.of(shared.get(i + 1)));
-      enter(node);
+      shared.get(i).setChildren(below);
+      enter(shared.get(i));
+      below = List.of(shared.get(i));
     }
-    top.setChildren(shared.isEmpty() ? parts : List.of(shared.get(0)));
+    top.setChildren(below);
   }
 
   private void enter(TopicNode node) {
@@ -72,25 +76,29 @@ final class TopicBurst {
     return (isWhole ? level + 1 : level) - depth;
   }
 
-  /**
-   * Returns the nodes directly below {@code parent}, complete; it gets the topic that ends there.
-   */
+  /** Returns the nodes directly below {@code parent}, which gets the topic that ends there. */
   private List<TopicNode> part(TopicNode parent) {
     int from = newcomer.start(parent.depth);
-    long left = -1L >>> (Long.SIZE - bunch.size());
-    for (int i = 0; i < bunch.size(); i++) {
-      if (bunch.name(i).lengthBytes() < from) {
-        parent.set(bunch.name(i), bunch.value(i));
-        left &= ~(1L << i);
-      }
-    }
     List<TopicNode> parts = new ArrayList<>();
+    long left = takeEnding(parent, bunch.all(), from - 1);
     while (left != 0) {
       long alike = alike(left, from);
       parts.add(child(parent, alike, from));
       left &= ~alike;
     }
     return parts;
+  }
+
+  /** Gives a node the one of some topics that ends there, if any; returns the others. */
+  private long takeEnding(TopicNode node, long topics, int end) {
+    for (long left = topics; left != 0; left &= left - 1) {
+      int index = Long.numberOfTrailingZeros(left);
+      if (bunch.name(index).lengthBytes() == end) {
+        node.set(bunch.name(index), bunch.value(index));
+        return topics & ~(1L << index);
+      }
+    }
+    return topics;
   }
 
   /** Returns which of some topics have the same level at {@code from} as the first of them. */
@@ -112,14 +120,7 @@ final class TopicBurst {
     byte[] first = bunch.name(Long.numberOfTrailingZeros(topics)).utf8();
     int end = Utf8.endOfLevel(first, from, first.length);
     TopicNode child = new TopicNode(parent, Arrays.copyOfRange(first, from, end));
-    long below = topics;
-    for (long left = topics; left != 0; left &= left - 1) {
-      int index = Long.numberOfTrailingZeros(left);
-      if (bunch.name(index).lengthBytes() == end) {
-        child.set(bunch.name(index), bunch.value(index));
-        below &= ~(1L << index);
-      }
-    }
+    long below = takeEnding(child, topics, end);
     child.setBunch(below == 0 ? null : bunch.part(below, end + 1));
     return child;
   }

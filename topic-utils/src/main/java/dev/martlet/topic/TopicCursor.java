@@ -17,7 +17,9 @@ import java.util.function.BiConsumer;
  * @param <V> what is held for each topic
  */
 public final class TopicCursor<V> {
-  /** For each match that may be shown, so many levels that lead to none may be looked at. */
+  /**
+   * For each match that may be shown, so many levels and topics that lead to none may be looked at.
+   */
   private static final long STEPS_PER_MATCH = 16;
 
   private static final long LEAST_STEPS = 1_024;

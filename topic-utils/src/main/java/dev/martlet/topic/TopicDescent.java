@@ -24,16 +24,15 @@ final class TopicDescent {
 
   /** Goes from {@code base} towards the node that the first levels of a topic lead to. */
   void go(TopicNode base, TopicDigest topic, int levels) {
-    TopicNode last = base.depth == levels ? base : TopicNode.find(nodes, base, topic, levels);
-    node = last == null ? base : last;
-    below = node.below();
-    while (node.depth < levels && TopicNode.isChildren(below)) {
-      TopicNode next = TopicNode.find(nodes, node, topic, node.depth + 1);
+    node = base;
+    below = base.below();
+    while (node.depth < levels && TopicNode.areNodes(below)) {
+      TopicNode next = node.next(nodes, topic);
       if (next == null) {
         return;
       }
       node = next;
-      below = node.below();
+      below = next.below();
     }
   }
 

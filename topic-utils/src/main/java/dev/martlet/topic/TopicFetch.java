@@ -22,20 +22,20 @@ final class TopicFetch {
     fetchBelow();
   }
 
-  /** Fetches what a search from each of these nodes along the same literal levels comes to. */
-  void fetch(@Nullable Object[] children, int from, SegmentTable nodes, long literals) {
+  /** Fetches of each of these nodes that one below it whose level has the hash {@code next}. */
+  void fetch(@Nullable Object[] children, int from, SegmentTable nodes, long next) {
     take(children, from);
     Segment[] directory = nodes.directory();
     int sum = 0;
     for (int i = 0; i < count; i++) {
       if (near[i] instanceof TopicNode child) {
-        sum += TopicNode.touchSlot(directory, child.hash + literals);
+        sum += TopicNode.touchSlot(directory, child.hash + next);
       }
     }
     for (int i = 0; i < count; i++) {
       if (near[i] instanceof TopicNode child) {
-        TopicNode next = TopicNode.candidate(directory, child.hash + literals);
-        near[i] = next == null ? child : next;
+        TopicNode below = TopicNode.candidate(directory, child.hash + next);
+        near[i] = below == null ? child : below;
       }
     }
     fetched += sum;

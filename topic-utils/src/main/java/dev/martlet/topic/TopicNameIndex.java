@@ -24,12 +24,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How it works</h2>
  *
- * <p>The topics form a tree of levels. Each node is found by the hash of all levels that lead to
- * it, so the literal levels of a filter, however many, cost one look into a table; only a {@code +}
- * looks at all children of a node, and a {@code #} at everything below one. A search costs as many
- * steps as there are nodes that a {@code +} or {@code #} leads to.
+ * <p>The topics form a tree of levels, of which only the crowded part has nodes. What lies below a
+ * node is one bunch while it is little: up to 64 topics, one behind the other in a piece of memory,
+ * of up to 4,096 bytes if they are several. When there is no room for one more, the bunch bursts:
+ * there is a node for each next level then, which is found by the hash of all levels that lead to
+ * it, and has a bunch of its own.
  *
- * <p>A topic costs about 150 bytes for itself and for each level that no other topic has.
+ * <p>So a search goes down the literal levels of a filter as far as there are nodes, one look into
+ * a table for each; a {@code +} leads to all children of a node, a {@code #} to everything below;
+ * and where there is a bunch, it is read through and compared with what is left of the filter. A
+ * search costs as many steps as there are nodes that a {@code +} or {@code #} leads to, and topics
+ * in their bunches.
+ *
+ * <p>The form of the tree changes only by steps that leave all topics as they are: nodes come into
+ * the place of a bunch that has the same topics, and what is added or cut off is empty. A topic
+ * appears, and disappears, by one write.
+ *
+ * <p>A topic costs its bytes behind the node and about 10 more, a node about 130. The nodes are few
+ * beside the topics, unless those differ in their first levels.
  *
  * @param <V> what is held for each topic
  */
@@ -70,8 +82,9 @@ public final class TopicNameIndex<V> {
 
   /**
    * Holds {@code value} for {@code topic}, in place of what was held before. Takes time linear in
-   * the length of the topic. Now and then copies a part of the index: some thousand nodes, however
-   * many there are, or the list of all that lie directly below one.
+   * the length of the topic, and copies the bunch that it belongs to: 64 topics at most. Now and
+   * then copies a part of the index: some thousand nodes, however many there are, or the list of
+   * all that lie directly below one.
    *
    * @return what was held before
    * @throws TopicIndexFullException if a limit of the index is reached
@@ -213,7 +226,7 @@ public final class TopicNameIndex<V> {
       new TopicBurst(nodes, bunch, digest).replace(way.node());
       way.go(way.node(), digest, digest.levels());
     }
-    if (isShort() && TopicNode.isChildren(way.below())) {
+    if (isShort() && TopicNode.areNodes(way.below())) {
       TopicNode parent = way.node();
       TopicNode child = new TopicNode(parent, digest.copyOfLevel(parent.depth));
       nodes.add(child.hash, child);
@@ -313,8 +326,8 @@ public final class TopicNameIndex<V> {
 
     /**
      * How many levels a topic of the index has at most: 65,536 by default, which is as many as fit.
-     * As each level costs memory, some 150 times that of its slash, who holds strangers' topics
-     * sets it.
+     * As each level that long topics share may cost a node, some 130 times the memory of its slash,
+     * who holds strangers' topics sets it.
      *
      * @param levels 1 or more
      */

@@ -7,9 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A level of one or more topics of a {@link TopicNameIndex}, below the levels before it. One thread
- * writes, any number read without a lock. A node that was cut off still leads to where it led, so
- * that who reads it comes to an end.
+ * A level of one or more topics of a {@link TopicNameIndex}, below the levels before it. What lies
+ * below is kept in one of two ways: together in a {@link TopicBunch}, or, once there was no room
+ * for that, by a node for each next level.
+ *
+ * <p>One thread writes, any number read without a lock. A node that was cut off leads to nothing
+ * that is held, so that who stands there comes to an end.
  */
 final class TopicNode {
   private static final VarHandle VALUE;
@@ -44,7 +47,7 @@ final class TopicNode {
   private @Nullable TopicName name;
   private @Nullable Object value;
 
-  /** Null, a {@link TopicBunch}, a node, or {@link Children}. */
+  /** Null, a {@link TopicBunch}, one node, or {@link Children}. */
   private @Nullable Object below;
 
   private int place;
@@ -66,16 +69,17 @@ final class TopicNode {
 
   // ---- for all threads
 
-  /** Returns the node that the first levels of a topic lead to by way of {@code base}. */
-  static @Nullable TopicNode find(
-      SegmentTable nodes, TopicNode base, TopicDigest topic, int levels) {
-    long hash = base.hash + topic.sum(levels) - topic.sum(base.depth);
-    Segment segment = SegmentTable.segment(nodes.directory(), hash);
-    int at = segment.home(hash);
+  /** Returns the node of a topic's next level, null if there is none in the table. */
+  @SuppressWarnings("ReferenceEquality") // a node may be cut off, and another stand in its place
+  @Nullable TopicNode next(SegmentTable nodes, TopicDigest topic) {
+    long nextHash = hash + topic.hash(depth);
+    Segment segment = SegmentTable.segment(nodes.directory(), nextHash);
+    int at = segment.home(nextHash);
     for (int slot = segment.slot(at); slot != 0; slot = segment.slot(at)) {
-      if (Segment.isTagged(slot, hash) != 0
+      if (Segment.isTagged(slot, nextHash) != 0
           && segment.value(at) instanceof TopicNode node
-          && node.isBelow(base, topic, levels)) {
+          && node.parent == this
+          && node.isLevel(topic, depth)) {
         return node;
       }
       at = segment.next(at);
@@ -83,14 +87,14 @@ final class TopicNode {
     return null;
   }
 
-  /** Reads what {@link #find} will read first for this hash. */
+  /** Reads what {@link #next} will read first for this hash. */
   static int touchSlot(Segment[] directory, long hash) {
     Segment segment = SegmentTable.segment(directory, hash);
     int at = segment.home(hash);
     return segment.slot(at) + (segment.value(at) == null ? 0 : 1);
   }
 
-  /** Returns what {@link #find} will look at first for this hash, null if nothing. */
+  /** Returns what {@link #next} will look at first for this hash, null if nothing. */
   static @Nullable TopicNode candidate(Segment[] directory, long hash) {
     Segment segment = SegmentTable.segment(directory, hash);
     int at = segment.home(hash);
@@ -125,25 +129,12 @@ final class TopicNode {
   }
 
   /** Whether what is {@link #below()} a node are nodes. */
-  static boolean isChildren(@Nullable Object below) {
+  static boolean areNodes(@Nullable Object below) {
     return below != null && !(below instanceof TopicBunch);
   }
 
   boolean startsWithDollar() {
     return level.length > 0 && level[0] == '$';
-  }
-
-  /** Whether the levels of a topic lead from {@code base} to this, which is so many levels deep. */
-  @SuppressWarnings("ReferenceEquality") // a node may be cut off, and another stand in its place
-  private boolean isBelow(TopicNode base, TopicDigest topic, int levels) {
-    TopicNode node = this;
-    for (int i = levels - 1; i >= base.depth; i--) {
-      if (node.parent == null || !node.isLevel(topic, i)) {
-        return false;
-      }
-      node = node.parent;
-    }
-    return node == base;
   }
 
   private boolean isLevel(TopicDigest topic, int index) {

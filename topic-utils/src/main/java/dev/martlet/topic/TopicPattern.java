@@ -119,10 +119,11 @@ final class TopicPattern {
     }
   }
 
-  /** Returns how many bytes at the end, behind {@code from} and the last wildcard, are literal. */
+  /** Returns how many bytes, eight at most, follow {@code from} and the last wildcard. */
   int literalsAtEnd(int from) {
+    int least = Math.max(from, length - Long.BYTES);
     int at = length;
-    while (at > from && !isWildcard(utf8[at - 1])) {
+    while (at > least && !isWildcard(utf8[at - 1])) {
       at--;
     }
     return length - at;

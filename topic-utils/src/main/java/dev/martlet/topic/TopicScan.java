@@ -11,7 +11,7 @@ final class TopicScan {
   private final TopicPattern pattern;
 
   private @Nullable TopicBunch bunch;
-  private int patternFrom;
+  private int patternFrom = -1;
   private boolean skipsDollarTopics;
 
   /** The last bytes of the pattern, the last of them highest; most topics differ there already. */
@@ -34,13 +34,15 @@ final class TopicScan {
    */
   void begin(TopicBunch topics, int from, boolean skipsDollar) {
     bunch = topics;
-    patternFrom = from;
     skipsDollarTopics = skipsDollar;
     next = 0;
     start = topics.first();
-    int literals = Math.min(Long.BYTES, pattern.literalsAtEnd(from));
-    endingBits = literals == 0 ? 0 : -1L << (Long.SIZE - literals * Byte.SIZE);
-    ending = pattern.ending(literals);
+    if (from != patternFrom) {
+      patternFrom = from;
+      int literals = pattern.literalsAtEnd(from);
+      ending = pattern.ending(literals);
+      endingBits = literals == 0 ? 0 : -1L << (Long.SIZE - literals * Byte.SIZE);
+    }
   }
 
   /** Whether there is a bunch that has not been looked through. */
@@ -84,7 +86,8 @@ final class TopicScan {
     while (index < size && shown < maximum) {
       int to = topics.end(from);
       boolean isHidden = skipsDollarTopics && from < to && text[from] == '$';
-      boolean isMatch = endsAlike(text, to) && !isHidden && pattern.matches(patternFrom, text, from, to);
+      boolean isMatch =
+          endsAlike(text, to) && !isHidden && pattern.matches(patternFrom, text, from, to);
       from = TopicBunch.next(to);
       index++;
       if (isMatch) {
@@ -100,9 +103,9 @@ final class TopicScan {
     return shown;
   }
 
+  /** Whether the last bytes may be those of the pattern. What stands before a text does no harm. */
   private boolean endsAlike(byte[] text, int to) {
-    return to < Long.BYTES
-        || ((Utf8.eightBytes(text, to - Long.BYTES) ^ ending) & endingBits) == 0;
+    return to < Long.BYTES || ((Utf8.eightBytes(text, to - Long.BYTES) ^ ending) & endingBits) == 0;
   }
 
   private void endIfThrough(TopicBunch topics) {

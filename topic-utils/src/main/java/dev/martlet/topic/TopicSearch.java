@@ -5,9 +5,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way through the nodes of a {@link TopicNameIndex} that a filter describes: all children where
- * it has a '+', everything below where it has a '#', and one look into the table of nodes for the
- * literal levels between, however many they are.
+ * The way through the nodes of a {@link TopicNameIndex} that a filter describes: {@linkplain
+ * TopicDescent down} its literal levels, to all children where it has a '+', and to everything
+ * below where it has a '#'. Where a node has a {@link TopicBunch}, that is {@linkplain TopicScan
+ * looked through} with what is left of the filter.
  */
 final class TopicSearch {
   private final SegmentTable nodes;
@@ -21,14 +22,14 @@ final class TopicSearch {
 
   private final TopicDescent way;
   private final TopicScan scan;
-  private final TopicFetch fetch = new TopicFetch();
+  private @Nullable TopicFetch fetch;
 
   // A stack of children that are to be looked at: those of one node for each step down.
-  private @Nullable Object[] children = new Object[4];
-  private int[] looked = new int[4];
+  private @Nullable Object[] children = {};
+  private int[] looked = {};
 
   /** Which '+' the children are for; one more than there are if it is '#'. */
-  private int[] stages = new int[4];
+  private int[] stages = {};
 
   private int depth;
   private boolean started;
@@ -167,11 +168,14 @@ final class TopicSearch {
     return (TopicNode) PlaceList.item(many, next);
   }
 
+  /** Fetches some children, or the nodes below them that the next level of the filter is. */
   private void fetch(@Nullable Object[] many, int from, int stage) {
-    boolean isJump = stage < plusCount() && pluses[stage] + 1 < pluses[stage + 1];
-    if (isJump) {
-      long literals = digest.sum(pluses[stage + 1]) - digest.sum(pluses[stage] + 1);
-      fetch.fetch(many, from, nodes, literals);
+    if (fetch == null) {
+      fetch = new TopicFetch();
+    }
+    boolean isLiteralNext = stage < plusCount() && pluses[stage] + 1 < pluses[stage + 1];
+    if (isLiteralNext) {
+      fetch.fetch(many, from, nodes, digest.hash(pluses[stage] + 1));
     } else {
       fetch.fetch(many, from);
     }
@@ -182,9 +186,10 @@ final class TopicSearch {
       return;
     }
     if (depth == children.length) {
-      children = Arrays.copyOf(children, 2 * depth);
-      looked = Arrays.copyOf(looked, 2 * depth);
-      stages = Arrays.copyOf(stages, 2 * depth);
+      int more = 2 * depth + 2;
+      children = Arrays.copyOf(children, more);
+      looked = Arrays.copyOf(looked, more);
+      stages = Arrays.copyOf(stages, more);
     }
     children[depth] = below;
     looked[depth] = 0;
