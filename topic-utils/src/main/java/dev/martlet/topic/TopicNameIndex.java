@@ -52,7 +52,7 @@ public final class TopicNameIndex<V> {
   private final int maximumLevels;
   private final boolean wildcardsMatchDollarTopics;
 
-  private final TopicNode root = new TopicNode();
+  final TopicNode root = new TopicNode();
   private final SegmentTable nodes = new SegmentTable();
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicLong version = new AtomicLong();

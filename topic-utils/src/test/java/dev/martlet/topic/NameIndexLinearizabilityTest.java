@@ -39,6 +39,10 @@ class NameIndexLinearizabilityTest {
       }
     }
 
+    final void hold(String topic) {
+      index.put(TopicName.of(topic), 0);
+    }
+
     /** Puts a value, and returns the one before; 0 if there was none. */
     @Operation
     public int put(
@@ -82,16 +86,26 @@ class NameIndexLinearizabilityTest {
     }
   }
 
-  /** An index whose table of nodes is copied by the second topic that is put. */
-  public static final class AlmostFull extends Calls {
+  /** An index whose only bunch has room for one short topic more, and bursts with the next. */
+  public static final class AlmostBurst extends Calls {
     /** Called by Lincheck. */
-    public AlmostFull() {
-      super(8);
+    public AlmostBurst() {
+      super(0);
+      hold("a/" + "x".repeat(TopicBunch.MAX_TEXT - "a/".length() - 2 * 2 - "a/b/c".length()));
+    }
+  }
+
+  /** An index of nodes, one of whose bunches has no room for one topic more. */
+  public static final class Burst extends Calls {
+    /** Called by Lincheck. */
+    public Burst() {
+      super(TopicBunch.MAX_TOPICS);
+      hold("a/b/" + "x".repeat(TopicBunch.MAX_TEXT));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Empty.class, AlmostFull.class})
+  @ValueSource(classes = {Empty.class, AlmostBurst.class, Burst.class})
   void eachTopicIsLinearizableInTheInterleavingsOfAModelChecker(Class<?> calls) {
     new ModelCheckingOptions()
         .threads(2)
@@ -106,7 +120,7 @@ class NameIndexLinearizabilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Empty.class, AlmostFull.class})
+  @ValueSource(classes = {Empty.class, AlmostBurst.class, Burst.class})
   void eachTopicIsLinearizableAsTheMachineRunsIt(Class<?> calls) {
     new StressOptions()
         .threads(2)

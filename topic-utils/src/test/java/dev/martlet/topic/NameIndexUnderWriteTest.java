@@ -57,6 +57,64 @@ class NameIndexUnderWriteTest {
     }
   }
 
+  /**
+   * In each generation, others join a topic until its bunch bursts, again and again, and leave. The
+   * writer tells the readers which generation it has begun, and ended.
+   */
+  @Test
+  void topicThatStaysIsSeenOnceWhileBunchesBurstAroundIt() throws Exception {
+    int generations = Math.max(50, CHANGES / 200);
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    Callable<Void> writer =
+        () -> {
+          for (int i = 0; i < generations; i++) {
+            String stays = "g" + i + "/a/b/s/t";
+            index.put(TopicName.of(stays), stays);
+            begun.set(i + 1);
+            crowd(i);
+            ended.set(i + 1);
+            index.remove(TopicName.of(stays));
+          }
+          return null;
+        };
+    threads.run(
+        List.of(writer), List.of(() -> watch(begun, ended, 6), () -> watch(begun, ended, 7)));
+
+    assertThat(index.isEmpty()).isTrue();
+    assertThat(index.root.isEmpty()).isTrue();
+  }
+
+  private void crowd(int generation) {
+    List<TopicName> others = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      others.add(TopicName.of("g" + generation + "/a/b/s/" + i));
+      if (i % 2 == 0) {
+        others.add(TopicName.of("g" + generation + "/a/" + i));
+      }
+    }
+    others.forEach(topic -> index.put(topic, topic.toString()));
+    others.forEach(index::remove);
+  }
+
+  private Void watch(AtomicInteger begun, AtomicInteger ended, long seed) {
+    RandomTopics draw = new RandomTopics(SEED + seed);
+    List<String> ends =
+        List.of("/#", "/a/b/s/t", "/+/b/+/t", "/a/+/s/#", "/a/b/#", "/+/+/+/t", "/a/b/s/+");
+    do {
+      int generation = begun.get() - 1;
+      String stays = "g" + generation + "/a/b/s/t";
+      String filter = (draw.oneIn(4) ? "+" : "g" + generation) + draw.pick(ends);
+      long seen = found(TopicFilter.of(filter)).stream().filter(stays::equals).count();
+      boolean isHeld = index.get(TopicName.of(stays)).isPresent();
+      boolean hasStayed = generation >= 0 && ended.get() <= generation;
+      if (hasStayed && (seen != 1 || !isHeld)) {
+        fail("there all the time, seen " + seen + " times, held " + isHeld + ": " + filter);
+      }
+    } while (threads.areWriting());
+    return null;
+  }
+
   /** The writer tells the reader how far it has come by a volatile number. */
   @Test
   void searchSeesEachChangeThatWasMadeBeforeItBegan() throws Exception {

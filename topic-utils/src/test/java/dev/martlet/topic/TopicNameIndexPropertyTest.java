@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -44,6 +45,14 @@ class TopicNameIndexPropertyTest {
     }
   }
 
+  /** Below few levels, so that bunches burst, become empty, and fill again. */
+  @Property(tries = 100)
+  void crowdedIndexFindsWhatALinearScanFinds(
+      @ForAll("crowdedChanges") List<Change> changes,
+      @ForAll("crowdedFilters") @Size(6) List<TopicFilter> filters) {
+    indexFindsWhatALinearScanFinds(changes, filters);
+  }
+
   @Property(tries = 200)
   void forEachShowsAllTopicsWhateverTheyStartWith(@ForAll List<TopicName> topics) {
     TopicNameIndex<Integer> index = new TopicNameIndex<>();
@@ -67,6 +76,42 @@ class TopicNameIndexPropertyTest {
                 .as(Change::new)
                 .list()
                 .ofMaxSize(60));
+  }
+
+  @Provide
+  Arbitrary<List<Change>> crowdedChanges() {
+    Arbitrary<TopicName> topics =
+        Combinators.combine(
+                Arbitraries.of("a/b/", "a/b/c/d/", "a/", "/", "", "$x/"),
+                Arbitraries.integers().between(0, 40),
+                Arbitraries.of("", "/", "/c", "/c/d"))
+            .as((start, number, end) -> TopicName.of(start + number + end));
+    Arbitrary<Boolean> puts = Arbitraries.of(true, true, true, true, false);
+    Arbitrary<Boolean> removes = Arbitraries.of(true, false, false, false, false);
+    return Combinators.combine(
+            crowded(puts, topics), crowded(removes, topics), crowded(puts, topics))
+        .as((first, second, third) ->
+            Stream.of(first, second, third).flatMap(List::stream).toList());
+  }
+
+  private static Arbitrary<List<Change>> crowded(
+      Arbitrary<Boolean> puts, Arbitrary<TopicName> topics) {
+    return Combinators.combine(puts, topics, Arbitraries.integers().between(1, 3))
+        .as(Change::new)
+        .list()
+        .ofMaxSize(400);
+  }
+
+  @Provide
+  Arbitrary<List<TopicFilter>> crowdedFilters() {
+    return Arbitraries.of("a", "b", "c", "d", "", "7", "+", "+", "+", "$x")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(5)
+        .map(levels -> String.join("/", levels))
+        .flatMap(start -> Arbitraries.of(start.isEmpty() ? "#" : start, start + "/#"))
+        .map(TopicFilter::of)
+        .list();
   }
 
   private static Optional<Integer> apply(Change change, TopicNameIndex<Integer> index) {
