@@ -33,12 +33,6 @@ class NameIndexLinearizabilityTest {
   abstract static class Calls {
     private final TopicNameIndex<Integer> index = new TopicNameIndex<>();
 
-    Calls(int otherTopics) {
-      for (int i = 0; i < otherTopics; i++) {
-        index.put(TopicName.of("other" + i), 0);
-      }
-    }
-
     final void hold(String topic) {
       index.put(TopicName.of(topic), 0);
     }
@@ -81,27 +75,29 @@ class NameIndexLinearizabilityTest {
   /** An index that is empty. */
   public static final class Empty extends Calls {
     /** Called by Lincheck. */
-    public Empty() {
-      super(0);
-    }
+    public Empty() {}
   }
 
   /** An index whose only bunch has room for one short topic more, and bursts with the next. */
   public static final class AlmostBurst extends Calls {
     /** Called by Lincheck. */
     public AlmostBurst() {
-      super(0);
-      hold("a/" + "x".repeat(TopicBunch.MAX_TEXT - "a/".length() - 2 * 2 - "a/b/c".length()));
+      String shortOne = "a/b/c";
+      hold(longTopic("a/x/", TopicBunch.MAX_TEXT - 2 * 2 - shortOne.length()));
     }
   }
 
-  /** An index of nodes, one of whose bunches has no room for one topic more. */
+  /** An index of two nodes, one of whose bunches has no room for one topic more. */
   public static final class Burst extends Calls {
     /** Called by Lincheck. */
     public Burst() {
-      super(TopicBunch.MAX_TOPICS);
-      hold("a/b/" + "x".repeat(TopicBunch.MAX_TEXT));
+      hold(longTopic("a/b/x/", TopicBunch.MAX_TEXT));
+      hold(longTopic("b/x/", TopicBunch.MAX_TEXT));
     }
+  }
+
+  private static String longTopic(String start, int length) {
+    return start + "x".repeat(length - start.length());
   }
 
   @ParameterizedTest
