@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * the place of a bunch that has the same topics, and what is added or cut off is empty. A topic
  * appears, and disappears, by one write.
  *
- * <p>A topic costs its bytes behind the node and about 10 more, a node about 130. The nodes are few
- * beside the topics, unless those differ in their first levels.
+ * <p>A topic costs its bytes behind the node and about 10 more, a node about 110, and its bunch 60.
+ * The nodes are few beside the topics, unless those differ in their first levels.
  *
  * @param <V> what is held for each topic
  */
@@ -326,7 +326,7 @@ public final class TopicNameIndex<V> {
 
     /**
      * How many levels a topic of the index has at most: 65,536 by default, which is as many as fit.
-     * As each level that long topics share may cost a node, some 130 times the memory of its slash,
+     * As each level that long topics share may cost a node, some 110 times the memory of its slash,
      * who holds strangers' topics sets it.
      *
      * @param levels 1 or more
