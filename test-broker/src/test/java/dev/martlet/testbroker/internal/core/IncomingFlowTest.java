@@ -317,7 +317,7 @@ class IncomingFlowTest {
     slow.subscribe("t", AT_LEAST_ONCE);
     slow.writable(false);
     slow.publish("t", "1").publish("t", "2").publish("t", "3");
-    assertThat(small.dropped()).containsExactly("slow");
+    assertThat(small.dropped()).containsExactly("slow QUEUE_FULL");
     slow.writable(true);
     assertThat(slow.takePayloads()).containsExactly("1", "2");
     slow.publish("t", "4");

@@ -49,7 +49,7 @@ final class VirtualBroker {
     return core;
   }
 
-  /** The clients that a message was dropped for, in order. */
+  /** The losses so far, in order: the client and the {@link DropReason}. */
   List<String> dropped() {
     return dropped;
   }
@@ -59,7 +59,7 @@ final class VirtualBroker {
     return core.nextDeadlineNanos() == Long.MAX_VALUE;
   }
 
-  private record DropWitness(List<String> clients) implements Witness {
+  private record DropWitness(List<String> losses) implements Witness {
     @Override
     public void received(String clientIdentifier, Packet packet, long nanos) {}
 
@@ -67,8 +67,8 @@ final class VirtualBroker {
     public void sent(String clientIdentifier, Packet packet, long nanos) {}
 
     @Override
-    public void dropped(String clientIdentifier) {
-      clients.add(clientIdentifier);
+    public void dropped(String clientIdentifier, DropReason reason) {
+      losses.add(clientIdentifier + " " + reason);
     }
   }
 }

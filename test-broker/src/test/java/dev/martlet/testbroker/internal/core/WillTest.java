@@ -280,7 +280,7 @@ class WillTest {
         asked.will(Message.builder("will").payload("gone").qos(QoS.AT_LEAST_ONCE).build()));
     client.cut();
     other.takePublish("gone");
-    assertThat(small.dropped()).containsExactly("full");
+    assertThat(small.dropped()).containsExactly("full QUEUE_FULL");
   }
 
   private static VirtualBroker withQueueOf(int messages) {
