@@ -19,6 +19,8 @@ import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
@@ -146,6 +148,13 @@ final class ScriptedClient implements ClientLink {
   ScriptedClient subscribe(String filter, SubscriptionOptions options, int identifier) {
     receive(subscribePacket(nextRequest(), filter, options, identifier));
     assertThat(take(SubAck.class).reasonCodes()).containsExactly(ReasonCode.granted(options.qos()));
+    return this;
+  }
+
+  /** Unsubscribes and takes the UNSUBACK. */
+  ScriptedClient unsubscribe(String filter) {
+    receive(new Unsubscribe(nextRequest(), List.of(TopicFilter.of(filter)), List.of()));
+    take(UnsubAck.class);
     return this;
   }
 

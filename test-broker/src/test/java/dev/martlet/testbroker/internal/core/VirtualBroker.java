@@ -25,6 +25,20 @@ final class VirtualBroker {
     core = new BrokerCore(() -> nanos, limits, new DropWitness(dropped));
   }
 
+  /** One whose sessions hold no more than {@code queue}. */
+  static VirtualBroker withQueue(StoreLimit queue) {
+    return new VirtualBroker(
+        new BrokerLimits(
+            20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY));
+  }
+
+  /** One that retains no more than {@code retained}. */
+  static VirtualBroker withRetained(StoreLimit retained) {
+    return new VirtualBroker(
+        new BrokerLimits(
+            20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, ROOMY, retained));
+  }
+
   /** A client that has opened no connection yet. */
   ScriptedClient client(ProtocolVersion version, String clientIdentifier) {
     return new ScriptedClient(core, version, clientIdentifier);
