@@ -269,6 +269,10 @@ final class ScriptedClient implements ClientLink {
     return all;
   }
 
+  void expectNothingSent() {
+    assertThat(inbox).as("packets of %s", clientIdentifier).isEmpty();
+  }
+
   void expectNothing() {
     assertThat(inbox).as("packets of %s", clientIdentifier).isEmpty();
     assertThat(closed).as("connection of %s closed", clientIdentifier).isFalse();

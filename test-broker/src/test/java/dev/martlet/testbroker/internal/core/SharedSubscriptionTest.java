@@ -48,6 +48,7 @@ class SharedSubscriptionTest {
 
   @Test
   @Tag("5.0:4.8.2")
+  @Tag("5.0:MQTT-3.3.4-5")
   void everyGroupAndEveryOrdinarySubscriptionCountsForItself() {
     ScriptedClient client = connected("c");
     client.subscribe("$share/g/a", SubscriptionOptions.of(AT_MOST_ONCE), 1);
