@@ -262,6 +262,11 @@ final class ScriptedClient implements ClientLink {
     return payloads;
   }
 
+  /** The packet that was sent last and is not taken. */
+  Packet newest() {
+    return inbox.getLast();
+  }
+
   /** Takes all packets. */
   List<Packet> takeAll() {
     List<Packet> all = new ArrayList<>(inbox);

@@ -59,6 +59,11 @@ final class VirtualBroker {
     nanos = target;
   }
 
+  /** The time. */
+  long nanos() {
+    return nanos;
+  }
+
   BrokerCore core() {
     return core;
   }
