@@ -55,9 +55,7 @@ final class InFlightMessages {
 
   /** Whether {@code receiveMaximum} lets one more be sent that was not sent before. */
   boolean hasRoomForNew(int receiveMaximum) {
-    return toRepeat.isEmpty()
-        && windowUsed < receiveMaximum
-        && byIdentifier.size() < MAX_PACKET_IDENTIFIER;
+    return windowUsed < receiveMaximum && byIdentifier.size() < MAX_PACKET_IDENTIFIER;
   }
 
   /** Gives {@code delivery} an identifier that is free [MQTT-2.2.1-4]. */

@@ -221,7 +221,7 @@ final class DeliveryModel {
   private List<Object> kind(Sent packet) {
     Message message = messages.get(packet.cause().number());
     return List.of(
-        System.identityHashCode(packet.to()),
+        packet.to(),
         message.publisher(),
         message.topic(),
         message.qos(),

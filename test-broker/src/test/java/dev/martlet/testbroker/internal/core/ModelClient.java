@@ -38,6 +38,7 @@ final class ModelClient {
   private final VirtualBroker broker;
   private final DeliveryModel model;
   private final List<String> groups;
+  private final Fault fault;
   private final ProtocolVersion version;
   private final String name;
   private final ScriptedClient script;
@@ -57,16 +58,18 @@ final class ModelClient {
   ModelClient(
       VirtualBroker broker,
       DeliveryModel model,
-      List<String> groups,
+      Fault fault,
       ProtocolVersion version,
       String name) {
     this.broker = broker;
     this.model = model;
-    this.groups = groups;
+    this.groups = RandomSessionsTest.GROUPS;
+    this.fault = fault;
     this.version = version;
     this.name = name;
     this.script = broker.client(version, name);
     script.whenSent(this::sent);
+    script.network(fault.network());
   }
 
   boolean isMqtt5() {
@@ -109,12 +112,10 @@ final class ModelClient {
     open.clear();
     script.open();
     ConnectScript asked =
-        new ConnectScript(version, name)
-            .receiveMaximum(receiveMaximum);
+        new ConnectScript(version, name).receiveMaximum(fault.receiveMaximum(receiveMaximum));
     script.receive(
-        (expiry == null ? asked.keepingSession() : asked.sessionExpiry(expiry))
+        (expiry == null ? asked.keepingSession() : asked.sessionExpiry(fault.sessionExpiry(expiry)))
             .cleanStart(cleanStart)
-            .topicAliasMaximum(0)
             .packet());
     assertThat(script.take(ConnAck.class).sessionPresent()).isEqualTo(goesOn);
   }
@@ -160,14 +161,16 @@ final class ModelClient {
     int identifier = !isMqtt5() ? 0 : group >= 0 ? FIRST_GROUP + group : 1;
     network.addAll(script.takeAll());
     model.subscribed(session, filter, qos, isReady(), broker.nanos());
-    script.subscribe(filter, SubscriptionOptions.of(qos), identifier);
+    script.subscribe(filter, SubscriptionOptions.of(fault.granted(qos)), identifier);
   }
 
   void unsubscribe(String filter) {
     network.addAll(script.takeAll());
     session.unsubscribe(filter);
     model.left(groups, broker.nanos());
-    script.unsubscribe(filter);
+    if (fault != Fault.KEEPS_SUBSCRIPTIONS) {
+      script.unsubscribe(filter);
+    }
   }
 
   /** Deals with one packet from the broker, if there is one. */

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.internal.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,9 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomSessionsTest {
 
+  private static final int STEPS = 600;
   private static final List<String> TOPICS = List.of("a", "a/b", "c");
   private static final List<String> FILTERS = List.of("#", "a/#", "a", "+/b", "c");
-  private static final List<String> GROUPS = List.of("$share/g/a/#", "$share/h/#", "$share/g/c");
+  static final List<String> GROUPS = List.of("$share/g/a/#", "$share/h/#", "$share/g/c");
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
   static LongStream seeds() {
@@ -56,10 +59,8 @@ class RandomSessionsTest {
   @Tag("3.1.1:MQTT-4.5.0-1")
   @Tag("3.1.1:MQTT-4.6.0-6")
   void everySessionAndGroupGetsWhatItIsPromised(long seed) {
-    Run run = new Run(seed);
-    run.play(600);
-    run.settle();
-    run.model.check(run.broker.nanos());
+    Run run = new Run(seed, Fault.NONE);
+    run.play();
     assertThat(run.broker.dropped()).noneMatch(loss -> loss.endsWith("QUEUE_FULL"));
   }
 
@@ -69,10 +70,21 @@ class RandomSessionsTest {
     assertThat(transcript(seed)).isEqualTo(transcript(seed)).hasSizeGreaterThan(100);
   }
 
+  /** Or the model proves nothing. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aBrokerThatBreaksARuleIsFoundOut(Fault fault) {
+    assertThatThrownBy(() -> {
+          for (long seed = 1; seed <= 20; seed++) {
+            new Run(seed, fault).play();
+          }
+        })
+        .isInstanceOf(AssertionError.class);
+  }
+
   private static List<String> transcript(long seed) {
-    Run run = new Run(seed);
-    run.play(600);
-    run.settle();
+    Run run = new Run(seed, Fault.NONE);
+    run.play();
     List<String> lines = new ArrayList<>(run.broker.dropped());
     run.model
         .sent()
@@ -82,17 +94,19 @@ class RandomSessionsTest {
 
   private static final class Run {
     private final Random random;
+    private final Fault fault;
     private final VirtualBroker broker = new VirtualBroker();
     private final DeliveryModel model = new DeliveryModel();
     private final List<ModelClient> clients = new ArrayList<>();
     private final List<ScriptedClient> publishers = new ArrayList<>();
 
-    private Run(long seed) {
+    private Run(long seed, Fault fault) {
+      this.fault = fault;
       random = new Random(seed);
       for (int i = 0; i < 5; i++) {
         ProtocolVersion version =
             i < 3 || random.nextBoolean() ? ProtocolVersion.MQTT_5 : ProtocolVersion.MQTT_3_1_1;
-        clients.add(new ModelClient(broker, model, GROUPS, version, "client-" + i));
+        clients.add(new ModelClient(broker, model, fault, version, "client-" + i));
       }
       for (ProtocolVersion version : ProtocolVersion.values()) {
         ScriptedClient publisher = broker.client(version, "publisher-" + version);
@@ -101,10 +115,12 @@ class RandomSessionsTest {
       }
     }
 
-    private void play(int steps) {
-      for (int i = 0; i < steps; i++) {
+    private void play() {
+      for (int i = 0; i < STEPS; i++) {
         act(clients.get(random.nextInt(clients.size())));
       }
+      settle();
+      model.check(broker.nanos());
     }
 
     private void act(ModelClient client) {
@@ -190,7 +206,7 @@ class RandomSessionsTest {
               retain,
               Payloads.of("" + message.number()),
               0,
-              MessageProperties.NONE.withMessageExpiry(expiry),
+              MessageProperties.NONE.withMessageExpiry(fault.messageExpiry(expiry)),
               List.of()));
       if (qos == QoS.EXACTLY_ONCE) {
         from.receive(new PubRel(1));

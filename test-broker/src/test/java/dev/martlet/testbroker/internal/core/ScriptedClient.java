@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A client that does what the test says: it answers nothing by itself. */
@@ -42,6 +43,7 @@ final class ScriptedClient implements ClientLink {
   private long unsentBytes;
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
+  private Function<Packet, List<Packet>> network = List::of;
 
   ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier) {
     this.core = core;
@@ -62,8 +64,10 @@ final class ScriptedClient implements ClientLink {
     if (sizeOf(packet) > maximumPacketSizeBytes) {
       return false;
     }
-    inbox.add(packet);
-    whenSent.run();
+    for (Packet arriving : network.apply(packet)) {
+      inbox.add(arriving);
+      whenSent.run();
+    }
     return true;
   }
 
@@ -134,6 +138,11 @@ final class ScriptedClient implements ClientLink {
   /** Does {@code action} inside of each sending, as a channel reports that it fills up. */
   void whenSent(Runnable action) {
     whenSent = action;
+  }
+
+  /** What arrives when the broker sends a packet; itself, unless the test says otherwise. */
+  void network(Function<Packet, List<Packet>> value) {
+    network = value;
   }
 
   void malformed(ReasonCode reasonCode) {
