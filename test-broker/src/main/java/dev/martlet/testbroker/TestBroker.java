@@ -40,8 +40,8 @@ import java.util.List;
  *       not acknowledged; at QoS 0, what it was not sent goes there when its connection ends.
  *   <li>Topics get aliases as far as a client takes them, up to 256 of at most 1,024 bytes. When
  *       all are given, a topic that comes again takes that of the topic that was used least lately.
- *   <li>A payload that its Payload Format Indicator calls UTF-8 and that is not is refused with 0x99
- *       (payload format invalid), at QoS 0 by a DISCONNECT, in a will by the CONNACK.
+ *   <li>A payload that its Payload Format Indicator calls UTF-8 and that is not is refused with
+ *       0x99 (payload format invalid), at QoS 0 by a DISCONNECT, in a will by the CONNACK.
  *   <li>From a client that does not take what it is sent the broker does not read, either. It is
  *       closed once its socket has taken no byte for one and a half times its Keep Alive; without a
  *       Keep Alive it is left alone, with a bounded queue.

@@ -19,8 +19,7 @@ class TopicAliasTest {
   private static RawClient subscribed(TestBroker broker, String properties) {
     RawClient client =
         new RawClient(broker.port())
-            .send(
-                RawClient.packet("10", "0004 4d515454 05 02 003c" + properties + "0001 63"))
+            .send(RawClient.packet("10", "0004 4d515454 05 02 003c" + properties + "0001 63"))
             .expect("20 06 00 00 03 22 00 10");
     return client.send("82 07 0001 00 0001 23 00").expect("90 04 0001 00 00");
   }

@@ -30,7 +30,9 @@ class AssignedAliasesTest {
     subscriber.subscribe("#", qos);
   }
 
-  /** Publishes, and says how the topic arrives: {@code topic}, {@code topic=alias}, {@code =alias}. */
+  /**
+   * Publishes, and says how the topic arrives: {@code topic}, {@code topic=alias}, {@code =alias}.
+   */
   private String topicOf(String topic) {
     publisher.publish(topic, "x");
     return topicOf(subscriber.takePublish("x"));

@@ -85,8 +85,7 @@ final class DeliveryModel {
     for (Message message : retained.values()) {
       if (asked.matches(message.topic()) && message.expiresAtNanos() > now) {
         Cause cause = new Cause(message.number(), true, null);
-        dues.add(
-            new Due(message, cause, session, QoS.min(granted, message.qos()), writable));
+        dues.add(new Due(message, cause, session, QoS.min(granted, message.qos()), writable));
       }
     }
   }
@@ -166,14 +165,11 @@ final class DeliveryModel {
   }
 
   private static boolean isSame(Due one, Due other) {
-    return one.to() == other.to()
-        && one.cause().equals(other.cause())
-        && one.qos() == other.qos();
+    return one.to() == other.to() && one.cause().equals(other.cause()) && one.qos() == other.qos();
   }
 
   private void check(GroupDue due, long nowNanos) {
-    List<Sent> copies =
-        sent.stream().filter(packet -> packet.cause().equals(due.cause())).toList();
+    List<Sent> copies = sent.stream().filter(packet -> packet.cause().equals(due.cause())).toList();
     for (int i = 1; i < copies.size(); i++) {
       Sent before = copies.get(i - 1);
       Sent after = copies.get(i);
@@ -220,11 +216,6 @@ final class DeliveryModel {
 
   private List<Object> kind(Sent packet) {
     Message message = messages.get(packet.cause().number());
-    return List.of(
-        packet.to(),
-        message.publisher(),
-        message.topic(),
-        message.qos(),
-        packet.qos());
+    return List.of(packet.to(), message.publisher(), message.topic(), message.qos(), packet.qos());
   }
 }

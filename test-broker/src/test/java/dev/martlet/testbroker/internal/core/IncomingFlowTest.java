@@ -5,18 +5,13 @@ import static dev.martlet.client.message.QoS.AT_MOST_ONCE;
 import static dev.martlet.client.message.QoS.EXACTLY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
-import java.util.Set;
-import dev.martlet.topic.TopicFilter;
-import dev.martlet.codec.packet.Packet;
-import dev.martlet.codec.packet.Unsubscribe;
-import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
@@ -24,9 +19,14 @@ import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -494,8 +494,7 @@ class IncomingFlowTest {
     publisher.cut();
     publisher.resume();
     for (int id = 1; id <= 19; id++) {
-      publisher.receive(
-          ScriptedClient.publishPacket("t", "x", EXACTLY_ONCE, id).asDuplicate());
+      publisher.receive(ScriptedClient.publishPacket("t", "x", EXACTLY_ONCE, id).asDuplicate());
       publisher.expect(new PubRec(id));
     }
     publisher.publish("t", "one more", AT_LEAST_ONCE, 30).expect(new PubAck(30));

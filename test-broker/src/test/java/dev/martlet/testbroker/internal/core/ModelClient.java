@@ -8,7 +8,6 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ConnAck;
-import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PubAck;
@@ -29,7 +28,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** A subscriber that tells the model what it does and gets; what breaks off loses what is under way. */
+/**
+ * A subscriber that tells the model what it does and gets; what breaks off loses what is under way.
+ */
 final class ModelClient {
 
   /** The identifier of the first group's subscriptions; ordinary ones have lower. */
@@ -138,8 +139,7 @@ final class ModelClient {
     }
     session.left(broker.nanos());
     model.left(groups, broker.nanos());
-    script.receive(
-        new Disconnect(ReasonCode.SUCCESS, seconds, null, ReasonProperties.NONE));
+    script.receive(new Disconnect(ReasonCode.SUCCESS, seconds, null, ReasonProperties.NONE));
     forget();
   }
 

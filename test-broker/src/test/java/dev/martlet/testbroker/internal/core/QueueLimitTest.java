@@ -47,9 +47,7 @@ class QueueLimitTest {
         large("payload", message -> message.payload(MUCH)),
         large("content type", message -> message.contentType(MUCH)),
         large("response topic", message -> message.responseTopic(MUCH)),
-        large(
-            "correlation data",
-            message -> message.correlationData(new byte[LIMIT_BYTES])),
+        large("correlation data", message -> message.correlationData(new byte[LIMIT_BYTES])),
         large("user property name", message -> message.userProperty(MUCH, "")),
         large("user property value", message -> message.userProperty("", MUCH)),
         large(

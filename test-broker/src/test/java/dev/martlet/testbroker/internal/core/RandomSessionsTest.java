@@ -74,11 +74,12 @@ class RandomSessionsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aBrokerThatBreaksARuleIsFoundOut(Fault fault) {
-    assertThatThrownBy(() -> {
-          for (long seed = 1; seed <= 20; seed++) {
-            new Run(seed, fault).play();
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= 20; seed++) {
+                new Run(seed, fault).play();
+              }
+            })
         .isInstanceOf(AssertionError.class);
   }
 

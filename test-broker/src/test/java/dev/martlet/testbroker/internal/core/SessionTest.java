@@ -2,15 +2,15 @@ package dev.martlet.testbroker.internal.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.martlet.codec.packet.PubRel;
-import dev.martlet.codec.packet.PubRec;
-import dev.martlet.codec.packet.PubAck;
-import dev.martlet.codec.packet.PingReq;
 import dev.martlet.client.message.Message;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.PingReq;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.ReasonProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -239,9 +239,7 @@ class SessionTest {
     ScriptedClient client = broker.client("c");
     for (int i = 0; i < 5; i++) {
       boolean present =
-          client
-              .connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE))
-              .sessionPresent();
+          client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent();
       assertThat(present).isEqualTo(i > 0);
       broker.advance(MINUTE);
       client.cut();

@@ -6,7 +6,6 @@ import static dev.martlet.client.message.QoS.EXACTLY_ONCE;
 import static dev.martlet.client.message.RetainHandling.SEND_ON_SUBSCRIBE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.PayloadFormat;
 import dev.martlet.client.message.ProtocolVersion;
@@ -25,6 +24,7 @@ import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -381,7 +381,8 @@ class SubscriptionTest {
   void noLocalLooksAtTheClientIdentifierNotAtTheConnection() {
     ScriptedClient client = broker.client("c");
     client.resume();
-    client.subscribe("a", new SubscriptionOptions(AT_LEAST_ONCE, true, false, SEND_ON_SUBSCRIBE), 0);
+    client.subscribe(
+        "a", new SubscriptionOptions(AT_LEAST_ONCE, true, false, SEND_ON_SUBSCRIBE), 0);
     client.publish("a", "own", AT_LEAST_ONCE, 1).takeAll();
     client.cut();
     broker.client("c").resume();

@@ -28,8 +28,7 @@ final class VirtualBroker {
   /** One whose sessions hold no more than {@code queue}. */
   static VirtualBroker withQueue(StoreLimit queue) {
     return new VirtualBroker(
-        new BrokerLimits(
-            20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY));
+        new BrokerLimits(20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY));
   }
 
   /** One that retains no more than {@code retained}. */

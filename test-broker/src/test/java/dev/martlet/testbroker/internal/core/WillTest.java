@@ -367,8 +367,7 @@ class WillTest {
     ScriptedClient client = broker.client("c");
     client.connect(asked -> asked.sessionExpiry(TWO).will(WILL, TEN));
     client.receive(
-        new Disconnect(
-            ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, 5L, null, ReasonProperties.NONE));
+        new Disconnect(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, 5L, null, ReasonProperties.NONE));
     broker.advance(Duration.ofSeconds(5).minusNanos(1));
     watcher.expectNothing();
     broker.advance(Duration.ofNanos(1));
