@@ -1,11 +1,14 @@
 package dev.martlet.testbroker;
 
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.internal.core.DropReason;
 import dev.martlet.testbroker.internal.core.Witness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ public final class Recording {
   private final Deque<RecordedPacket> packets = new ArrayDeque<>();
   private long heldBytes;
   private long forgotten;
-  private long dropped;
+  private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
   private @Nullable Throwable listenerFailure;
 
   Recording(int capacity, long capacityBytes) {
@@ -52,8 +55,36 @@ public final class Recording {
    * How many messages the broker lost for want of room without telling a publisher: not delivered
    * to a session whose queue was full, or not retained.
    */
-  public synchronized long droppedMessages() {
-    return dropped;
+  public long droppedMessages() {
+    return dropped(DropReason.QUEUE_FULL) + dropped(DropReason.RETAINED_FULL);
+  }
+
+  /**
+   * How many messages were not sent to a client since they were above its Maximum Packet Size; to
+   * the sender they count as delivered.
+   */
+  public long oversizedMessages() {
+    return dropped(DropReason.TOO_LARGE);
+  }
+
+  /**
+   * How many messages waited for a client until their Message Expiry Interval had passed. Those
+   * that were only retained are not counted.
+   */
+  public long expiredMessages() {
+    return dropped(DropReason.EXPIRED);
+  }
+
+  /**
+   * How many messages were still waiting when the connection, at QoS 0, or the session ended, and
+   * went to nobody else.
+   */
+  public long abandonedMessages() {
+    return dropped(DropReason.CONNECTION_ENDED) + dropped(DropReason.SESSION_ENDED);
+  }
+
+  private synchronized long dropped(DropReason reason) {
+    return dropped.getOrDefault(reason, 0L);
   }
 
   /** Forgets all packets, without counting them as forgotten. */
@@ -71,8 +102,8 @@ public final class Recording {
     }
   }
 
-  private synchronized void countDropped() {
-    dropped++;
+  private synchronized void countDropped(DropReason reason) {
+    dropped.merge(reason, 1L, Long::sum);
   }
 
   private synchronized void listenerFailed(Throwable failure) {
@@ -102,8 +133,8 @@ public final class Recording {
       }
 
       @Override
-      public void dropped(String clientIdentifier) {
-        recording.countDropped();
+      public void dropped(String clientIdentifier, DropReason reason) {
+        recording.countDropped(reason);
       }
 
       private void add(RecordedPacket packet) {

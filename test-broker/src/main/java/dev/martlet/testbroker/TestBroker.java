@@ -28,10 +28,23 @@ import java.util.List;
  *       their subscription identifiers.
  *   <li>QoS 0 messages are not kept for an absent client.
  *   <li>A message above QoS 0 that one of its receivers has no room for goes to nobody: the
- *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. At QoS 0, and of a
- *       Will Message, that receiver goes without, which {@link Recording#droppedMessages()} counts.
- *   <li>The members of a share group take turns; who is connected comes first. What one has not
- *       been sent when its session ends is lost.
+ *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. Of what arrives at
+ *       QoS 0, of a Will Message, of retained messages, and where the subscription asks for QoS 0,
+ *       that receiver goes without, which {@link Recording#droppedMessages()} counts. It counts as
+ *       well what is published to be retained at QoS 0 or as a will, and has no room; the retained
+ *       message before it is gone nevertheless.
+ *   <li>Of a share group that member gets the next message that would have it soonest: one that it
+ *       can be sent to at once, then one that is connected and has room in its queue, then one that
+ *       is absent and has room; of those that are alike, who waited longest. When a session ends,
+ *       what it was not sent goes to other members, and so does what it was sent at QoS 1 and has
+ *       not acknowledged; at QoS 0, what it was not sent goes there when its connection ends.
+ *   <li>Topics get aliases as far as a client takes them, up to 256 of at most 1,024 bytes. When
+ *       all are given, a topic that comes again takes that of the topic that was used least lately.
+ *   <li>A payload that its Payload Format Indicator calls UTF-8 and that is not is refused with
+ *       0x99 (payload format invalid), at QoS 0 by a DISCONNECT, in a will by the CONNACK.
+ *   <li>From a client that does not take what it is sent the broker does not read, either. It is
+ *       closed once its socket has taken no byte for one and a half times its Keep Alive; without a
+ *       Keep Alive it is left alone, with a bounded queue.
  *   <li>Enhanced authentication is refused with 0x8C (bad authentication method).
  *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no
  *       Will Messages.

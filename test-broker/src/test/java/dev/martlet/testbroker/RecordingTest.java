@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.internal.core.DropReason;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 @ExtendWith(LeavesNothingBehind.class)
@@ -174,6 +178,41 @@ class RecordingTest {
         RawClient client = new RawClient(broker.port())) {
       client.send(connect).expect("20 02 00 00");
       assertThat(broker.recording().packets().get(0).toString()).contains("client=a\uFFFDb");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUEUE_FULL, 1, 0, 0, 0",
+    "RETAINED_FULL, 1, 0, 0, 0",
+    "TOO_LARGE, 0, 1, 0, 0",
+    "EXPIRED, 0, 0, 1, 0",
+    "CONNECTION_ENDED, 0, 0, 0, 1",
+    "SESSION_ENDED, 0, 0, 0, 1"
+  })
+  void everyLossIsCountedByItsReason(
+      DropReason reason, long dropped, long oversized, long expired, long abandoned) {
+    Recording recording = new Recording(0, 0);
+    Recording.writer(recording, packet -> {}).dropped("client", reason);
+    assertThat(recording.droppedMessages()).isEqualTo(dropped);
+    assertThat(recording.oversizedMessages()).isEqualTo(oversized);
+    assertThat(recording.expiredMessages()).isEqualTo(expired);
+    assertThat(recording.abandonedMessages()).isEqualTo(abandoned);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-25")
+  void aMessageThatIsTooLargeForAClientIsCounted() {
+    try (TestBroker broker = TestBroker.start();
+        RawClient client =
+            new RawClient(broker.port())
+                .send("10 13 0004 4d515454 05 02 003c 05 27 00000014 0001 63")
+                .expect("20 06 00 00 03 22 00 10")) {
+      client.send("82 07 0001 00 0001 61 00").expect("90 04 0001 00 00");
+      client.send("30 14 0001 61 00").send(new byte[16]).ping();
+      assertThat(broker.recording().oversizedMessages()).isEqualTo(1);
+      client.send("30 12 0001 61 00").send(new byte[14]);
+      client.expect("30 12 0001 61 00");
     }
   }
 }

@@ -2,8 +2,11 @@ package dev.martlet.testbroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,37 @@ class SlowReaderTest {
         }
         reader.expect("34 07 0001 61 " + id(count + 1) + "00 78").ping();
       }
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-22")
+  @Tag("3.1.1:MQTT-3.1.2-24")
+  void whoNeitherReadsNorIsReadFromIsClosedByItsKeepAlive() throws InterruptedException {
+    CountDownLatch disconnected = new CountDownLatch(1);
+    broker.close();
+    try (TestBroker small =
+            TestBroker.builder()
+                .maximumQueue(10, 1 << 20)
+                .packetListener(packet -> {
+                  if (packet.type().equals("DISCONNECT")) {
+                    disconnected.countDown();
+                  }
+                })
+                .start();
+        RawClient publisher = RawClient.connected5(small.port(), "publisher");
+        RawClient slow = new RawClient(small.port())) {
+      slow.send("10 11 0004 4d515454 05 02 0001 00 0004 736c6f77");
+      slow.expect("20 06 00 00 03 22 00 10");
+      slow.send("82 07 0001 00 0001 61 00").expect("90 04 0001 00 00");
+      while (small.recording().droppedMessages() == 0 && disconnected.getCount() > 0) {
+        publisher.send("30 a4 8d 06 0001 61 00").send(new byte[PAYLOAD_BYTES]).ping();
+      }
+      assertThat(disconnected.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(small.recording().packets("slow"))
+          .last()
+          .extracting(RecordedPacket::reasonCode)
+          .isEqualTo(ReasonCode.KEEP_ALIVE_TIMEOUT);
     }
   }
 }

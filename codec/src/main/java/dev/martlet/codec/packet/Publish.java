@@ -50,4 +50,18 @@ public record Publish(
         properties,
         subscriptionIdentifiers);
   }
+
+  /** The same packet with an alias, which gets a meaning unless the topic is null. */
+  public Publish withTopicAlias(@Nullable TopicName aliasedTopic, int alias) {
+    return new Publish(
+        aliasedTopic,
+        packetIdentifier,
+        qos,
+        duplicate,
+        retain,
+        payload,
+        alias,
+        properties,
+        subscriptionIdentifiers);
+  }
 }

@@ -15,6 +15,9 @@ public interface ClientLink {
    */
   boolean send(Packet packet);
 
+  /** How many bytes were sent that the client's socket has not taken; a part of a packet counts. */
+  long unsentBytes();
+
   /** Closes the connection once everything sent so far is out; the core hears no more of it. */
   void close();
 }

@@ -81,7 +81,8 @@ public final class Connection {
 
   /**
    * Whether messages may be sent; answers are sent in any case. True at the beginning. While it is
-   * false the client is not read from either, which is no silence of its own [MQTT-3.1.2-22].
+   * false the client is not read from either, which is no silence of its own: then it has to take
+   * what it is sent instead, a byte at least within the time that it may be silent [MQTT-3.1.2-22].
    */
   public void writable(boolean value) {
     writable = value;
@@ -144,6 +145,13 @@ public final class Connection {
     return true;
   }
 
+  /** What explains an answer, if the client wants to be told [MQTT-3.1.2-29]. */
+  ReasonProperties reason(String words) {
+    return isMqtt5() && connect().properties().requestProblemInformation()
+        ? ReasonProperties.of(words)
+        : ReasonProperties.NONE;
+  }
+
   /** Sends an answer, which has to reach the client. */
   void send(Packet packet) {
     if (!trySend(packet)) {
@@ -178,6 +186,11 @@ public final class Connection {
   /** How many messages above QoS 0 the client takes at once. */
   int receiveMaximum() {
     return connect().properties().receiveMaximum();
+  }
+
+  /** The highest topic alias that the client takes, 0 for none. */
+  int topicAliasMaximum() {
+    return connect().properties().topicAliasMaximum();
   }
 
   /** The client's own messages above QoS 0. */
@@ -242,7 +255,9 @@ public final class Connection {
   }
 
   private void silent() {
-    fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing arrived for one and a half times the Keep Alive");
+    fail(
+        ReasonCode.KEEP_ALIVE_TIMEOUT,
+        "nothing arrived, or was taken, for one and a half times the Keep Alive");
   }
 
   /** Closes for a reason, which clients of MQTT 5.0 are told; only after CONNACK. */
@@ -279,7 +294,7 @@ public final class Connection {
   }
 
   private void watch(long limitNanos, Runnable onSilence) {
-    silence = new SilenceWatch(broker.clock(), broker.deadlines(), limitNanos, onSilence);
+    silence = new SilenceWatch(broker, limitNanos, link::unsentBytes, onSilence);
   }
 
   private void stopWatch() {

@@ -26,6 +26,11 @@ final class DeliveryQueue {
     earliestExpiryNanos = Math.min(earliestExpiryNanos, delivery.message().expiresAtNanos());
   }
 
+  /** Whether nothing waits that goes before one of this QoS. */
+  boolean isEmpty(QoS qos) {
+    return queueOf(qos).isEmpty();
+  }
+
   /** Takes out those whose time is over. */
   List<Delivery> removeExpired(long nowNanos) {
     List<Delivery> expired = new ArrayList<>();

@@ -34,6 +34,12 @@ final class Handshake {
           ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "an empty client identifier needs Clean Session");
       return;
     }
+    if (connect.will() != null
+        && !PayloadCheck.passes(
+            connect.will().message().payload(), connect.will().message().properties())) {
+      from.refuse(ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS);
+      return;
+    }
     String clientIdentifier = assigned ? assignIdentifier() : connect.clientIdentifier();
     Session kept = existing(clientIdentifier, connect.cleanStart());
     if (kept == null && !sessions.hasRoom()) {

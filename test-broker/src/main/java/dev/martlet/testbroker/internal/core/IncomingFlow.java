@@ -30,7 +30,7 @@ final class IncomingFlow {
   /** A PUBLISH; {@code packetIdentifier} is 0 at QoS 0. */
   void received(RoutedMessage message, int packetIdentifier, Connection from) {
     switch (message.qos()) {
-      case AT_MOST_ONCE -> router.publish(message);
+      case AT_MOST_ONCE -> atMostOnce(message);
       case AT_LEAST_ONCE -> atLeastOnce(message, packetIdentifier, from);
       case EXACTLY_ONCE -> exactlyOnce(message, packetIdentifier, from);
     }
@@ -41,23 +41,34 @@ final class IncomingFlow {
     int packetIdentifier = release.packetIdentifier();
     boolean known = unreleased.remove(packetIdentifier);
     from.receiveWindow().leave(packetIdentifier);
-    from.send(
-        new PubComp(
-            packetIdentifier,
-            known || !from.isMqtt5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
-            ReasonProperties.NONE));
+    if (known || !from.isMqtt5()) {
+      from.send(new PubComp(packetIdentifier));
+    } else {
+      from.send(
+          new PubComp(
+              packetIdentifier,
+              ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+              from.reason("no QoS 2 message has this identifier")));
+    }
+  }
+
+  private void atMostOnce(RoutedMessage message) {
+    ReasonCode reasonCode = publish(message);
+    if (reasonCode == ReasonCode.PAYLOAD_FORMAT_INVALID) {
+      throw new ProtocolViolation(reasonCode, PayloadCheck.WORDS);
+    }
   }
 
   private void atLeastOnce(RoutedMessage message, int packetIdentifier, Connection from) {
     from.receiveWindow().enter(packetIdentifier);
     if (isUnreleased(packetIdentifier)) {
       ReasonCode inUse = answer(ReasonCode.PACKET_IDENTIFIER_IN_USE, from);
-      from.send(new PubAck(packetIdentifier, inUse));
+      from.send(new PubAck(packetIdentifier, inUse, explained(inUse, from)));
       return; // the identifier stays with the QoS 2 message that has it
     }
-    ReasonCode reasonCode = answer(router.publish(message), from);
+    ReasonCode reasonCode = answer(publish(message), from);
     from.receiveWindow().leave(packetIdentifier);
-    from.send(new PubAck(packetIdentifier, reasonCode));
+    from.send(new PubAck(packetIdentifier, reasonCode, explained(reasonCode, from)));
   }
 
   private void exactlyOnce(RoutedMessage message, int packetIdentifier, Connection from) {
@@ -66,13 +77,30 @@ final class IncomingFlow {
       from.send(new PubRec(packetIdentifier)); // had already [MQTT-4.3.3-10]
       return;
     }
-    ReasonCode reasonCode = answer(router.publish(message), from);
+    ReasonCode reasonCode = answer(publish(message), from);
     if (reasonCode.isError()) {
       from.receiveWindow().leave(packetIdentifier);
     } else {
       unreleased.add(packetIdentifier);
     }
-    from.send(new PubRec(packetIdentifier, reasonCode));
+    from.send(new PubRec(packetIdentifier, reasonCode, explained(reasonCode, from)));
+  }
+
+  private ReasonCode publish(RoutedMessage message) {
+    return PayloadCheck.passes(message.payload(), message.properties())
+        ? router.publish(message)
+        : ReasonCode.PAYLOAD_FORMAT_INVALID;
+  }
+
+  private static ReasonProperties explained(ReasonCode reasonCode, Connection to) {
+    return switch (reasonCode) {
+      case QUOTA_EXCEEDED ->
+          to.reason("a subscriber's queue, or the store of retained messages, is full");
+      case PACKET_IDENTIFIER_IN_USE ->
+          to.reason("a QoS 2 message that is not released has this identifier");
+      case PAYLOAD_FORMAT_INVALID -> to.reason(PayloadCheck.WORDS);
+      default -> ReasonProperties.NONE;
+    };
   }
 
   /** MQTT 3.1.1 has no words for a refusal: the connection ends [MQTT-4.8.0-2 of 3.1.1]. */

@@ -6,12 +6,10 @@ import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
-import dev.martlet.codec.packet.Publish;
-import dev.martlet.codec.packet.ReasonProperties;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.martlet.testbroker.internal.core.InFlightMessages.InFlight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,86 +21,80 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingFlow {
 
-  private static final int MAX_PACKET_IDENTIFIER = 65_535;
-
-  /** A message that was sent and that the client still owes an answer for. */
-  private static final class InFlight {
-    final int packetIdentifier;
-
-    /** Null once the client has it and only PUBREL and PUBCOMP are left. */
-    @Nullable Delivery delivery;
-
-    /** Whether its PUBLISH was sent on this connection, so that it takes a place in the window. */
-    boolean inWindow;
-
-    InFlight(int packetIdentifier, Delivery delivery) {
-      this.packetIdentifier = packetIdentifier;
-      this.delivery = delivery;
-    }
-  }
-
   private final NanoClock clock;
-  private final StoreLimit limit;
+  private final StoreUse held;
+  private final Consumer<DropReason> onDrop;
   private final DeliveryQueue waiting = new DeliveryQueue();
-
-  /** In the order of first sending; those released stand behind, in the order of PUBREC. */
-  private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>();
-
-  private final Deque<InFlight> toRepeat = new ArrayDeque<>();
-  private @Nullable Connection connection;
+  private final InFlightMessages inFlight = new InFlightMessages();
+  private @Nullable PublishSender sender;
   private boolean pumping;
-  private int windowUsed;
-  private int lastPacketIdentifier;
-  private int heldMessages;
-  private long heldBytes;
 
-  OutgoingFlow(NanoClock clock, StoreLimit limit) {
+  /** {@code onDrop} hears of each message that was taken, or should have been, and is lost. */
+  OutgoingFlow(NanoClock clock, StoreLimit limit, Consumer<DropReason> onDrop) {
     this.clock = clock;
-    this.limit = limit;
+    this.held = new StoreUse(limit);
+    this.onDrop = onDrop;
+  }
+
+  /** How soon the client would have {@code delivery}, if {@code others} had their room before. */
+  Readiness readiness(Delivery delivery, Demand others) {
+    PublishSender to = sender;
+    if (to == null && !delivery.isAcknowledged()) {
+      return Readiness.NEVER;
+    }
+    if (to != null && !delivery.isAcknowledged() && wouldGoAtOnce(delivery, to)) {
+      return Readiness.AT_ONCE; // without a place in the queue
+    }
+    if (!hasRoomFor(others.messages() + 1, others.bytes() + delivery.sizeBytes())) {
+      return Readiness.NEVER;
+    }
+    if (to == null) {
+      return Readiness.WHEN_CONNECTED;
+    }
+    return wouldGoAtOnce(delivery, to) ? Readiness.AT_ONCE : Readiness.AFTER_OTHERS;
+  }
+
+  private boolean wouldGoAtOnce(Delivery delivery, PublishSender to) {
+    return to.isWritable()
+        && waiting.isEmpty(delivery.qos())
+        && (!delivery.isAcknowledged() || inFlight.hasRoomForNew(to.receiveMaximum()));
+  }
+
+  /** Whether all of {@code demand} would be kept until it is delivered. */
+  boolean hasRoomFor(Demand demand) {
+    return hasRoomFor(demand.messages(), demand.bytes());
+  }
+
+  /** What waits and has expired gives its place away [MQTT-3.3.2-5]. */
+  private boolean hasRoomFor(long messages, long bytes) {
+    if (held.hasRoom(messages, bytes)) {
+      return true;
+    }
+    waiting.removeExpired(clock.nanos()).forEach(expired -> drop(expired, DropReason.EXPIRED));
+    return held.hasRoom(messages, bytes);
   }
 
   /**
-   * Whether {@code message} would be kept until it is delivered. What waits and has expired gives
-   * its place away [MQTT-3.3.2-5].
+   * Takes a message, which is lost if there is no room for it. One of QoS 0 is not kept for an
+   * absent client, as MQTT leaves open.
    */
-  boolean hasRoomFor(RoutedMessage message) {
-    if (limit.hasRoom(heldMessages, heldBytes, message.sizeBytes())) {
-      return true;
+  void offer(Delivery delivery) {
+    if (sender == null && !delivery.isAcknowledged()) {
+      return;
     }
-    waiting.removeExpired(clock.nanos()).forEach(this::letGo);
-    return limit.hasRoom(heldMessages, heldBytes, message.sizeBytes());
-  }
-
-  /**
-   * Takes a message. One of QoS 0 is not kept for an absent client, as MQTT leaves open.
-   *
-   * @return false if there was no room for it, so that it is lost
-   */
-  boolean offer(Delivery delivery) {
-    if (connection == null && delivery.qos() == QoS.AT_MOST_ONCE) {
-      return true;
+    if (readiness(delivery, Demand.NONE) == Readiness.NEVER) {
+      onDrop.accept(DropReason.QUEUE_FULL);
+      return;
     }
-    if (!hasRoomFor(delivery.message())) {
-      return false;
-    }
-    heldMessages++;
-    heldBytes += delivery.message().sizeBytes();
+    held.take(delivery.sizeBytes());
     waiting.add(delivery);
     pump();
-    return true;
   }
 
   /** Goes on over {@code next}, after its CONNACK: repeats what is unanswered, in order. */
   void resume(Connection next) {
-    connection = next;
-    windowUsed = 0;
-    toRepeat.clear();
-    for (InFlight sent : inFlight.values()) {
-      sent.inWindow = false;
-      if (sent.delivery != null) {
-        toRepeat.add(sent);
-      }
-    }
+    sender = new PublishSender(next, clock);
+    inFlight.resume();
     repeatReleases(next);
     pump();
   }
@@ -111,21 +103,56 @@ final class OutgoingFlow {
   private void repeatReleases(Connection to) {
     pumping = true;
     try {
-      for (InFlight sent : inFlight.values()) {
-        if (sent.delivery == null) {
-          to.send(new PubRel(sent.packetIdentifier));
-        }
+      for (int packetIdentifier : inFlight.unfinishedReleases()) {
+        to.send(new PubRel(packetIdentifier));
       }
     } finally {
       pumping = false;
     }
   }
 
-  /** The connection is gone, and with it what waits at QoS 0. */
-  void suspend() {
-    connection = null;
-    for (Delivery lost = waiting.poll(false); lost != null; lost = waiting.poll(false)) {
-      letGo(lost);
+  /**
+   * The connection is gone, and with it what waits at QoS 0.
+   *
+   * @return what of it others may have, in order
+   */
+  List<Delivery> suspend() {
+    sender = null;
+    List<Delivery> forOthers = new ArrayList<>();
+    for (Delivery left = waiting.poll(false); left != null; left = waiting.poll(false)) {
+      leave(left, DropReason.CONNECTION_ENDED, forOthers);
+    }
+    return forOthers;
+  }
+
+  /**
+   * The session is over. A QoS 2 message that was begun is lost with it [MQTT-4.8.2-5].
+   *
+   * @return what others may have: of its share groups, what was not sent, and what was sent at QoS
+   *     1 and not acknowledged; in order
+   */
+  List<Delivery> end() {
+    sender = null;
+    List<Delivery> forOthers = new ArrayList<>();
+    for (Delivery sent : inFlight.unanswered()) {
+      if (sent.group() != null && sent.qos() == QoS.AT_LEAST_ONCE) {
+        forOthers.add(sent);
+      }
+    }
+    for (Delivery left = waiting.poll(true); left != null; left = waiting.poll(true)) {
+      leave(left, DropReason.SESSION_ENDED, forOthers);
+    }
+    return forOthers;
+  }
+
+  private void leave(Delivery left, DropReason reason, List<Delivery> forOthers) {
+    if (left.message().isExpired(clock.nanos())) {
+      drop(left, DropReason.EXPIRED);
+    } else if (left.group() == null) {
+      drop(left, reason);
+    } else {
+      held.giveBack(left.sizeBytes());
+      forOthers.add(left);
     }
   }
 
@@ -136,7 +163,7 @@ final class OutgoingFlow {
     }
     pumping = true;
     try {
-      while (connection != null && connection.isWritable() && sendNext(connection)) {
+      while (sender != null && sender.isWritable() && sendNext(sender)) {
         // until there is nothing more to send, or no way to
       }
     } finally {
@@ -146,140 +173,112 @@ final class OutgoingFlow {
 
   /** The answer to QoS 1. */
   void received(PubAck ack) {
-    InFlight sent = inFlight.get(ack.packetIdentifier());
+    InFlight sent = inFlight.find(ack.packetIdentifier());
     if (sent == null) {
       return;
     }
-    if (sent.delivery == null || sent.delivery.qos() != QoS.AT_LEAST_ONCE) {
+    Delivery delivery = sent.delivery();
+    if (delivery == null || delivery.qos() != QoS.AT_LEAST_ONCE) {
       throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "PUBACK for a QoS 2 message");
     }
-    finish(sent);
+    finish(sent); // whatever the code says: refused is delivered [MQTT-4.4.0-2]
   }
 
   /** The first answer to QoS 2. */
   void received(PubRec ack, Connection from) {
     int packetIdentifier = ack.packetIdentifier();
-    InFlight sent = inFlight.get(packetIdentifier);
+    InFlight sent = inFlight.find(packetIdentifier);
     if (sent == null) {
       if (!ack.reasonCode().isError()) {
-        from.send(
-            new PubRel(
-                packetIdentifier,
-                from.isMqtt5() ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS,
-                ReasonProperties.NONE));
+        from.send(releaseOfUnknown(packetIdentifier, from));
       }
       return;
     }
-    if (sent.delivery != null && sent.delivery.qos() != QoS.EXACTLY_ONCE) {
+    Delivery delivery = sent.delivery();
+    if (delivery != null && delivery.qos() != QoS.EXACTLY_ONCE) {
       throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "PUBREC for a QoS 1 message");
     }
     if (ack.reasonCode().isError()) {
       finish(sent); // refused is delivered [MQTT-4.4.0-2]
       return;
     }
-    release(sent);
+    if (delivery != null) {
+      held.giveBack(delivery.sizeBytes());
+      inFlight.released(sent);
+    }
     from.send(new PubRel(packetIdentifier));
+  }
+
+  /** Whatever the client holds under this identifier, it may forget. */
+  private static PubRel releaseOfUnknown(int packetIdentifier, Connection to) {
+    return to.isMqtt5()
+        ? new PubRel(
+            packetIdentifier,
+            ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+            to.reason("no QoS 2 message has this identifier"))
+        : new PubRel(packetIdentifier);
   }
 
   /** The last answer to QoS 2. */
   void received(PubComp ack) {
-    InFlight sent = inFlight.get(ack.packetIdentifier());
+    InFlight sent = inFlight.find(ack.packetIdentifier());
     if (sent == null) {
       return;
     }
-    if (sent.delivery != null) {
+    if (sent.delivery() != null) {
       throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "PUBCOMP before PUBREL");
     }
     finish(sent);
   }
 
-  private void release(InFlight sent) {
-    if (sent.delivery == null) {
-      return;
-    }
-    letGo(sent.delivery);
-    sent.delivery = null;
-    toRepeat.remove(sent);
-    inFlight.remove(sent.packetIdentifier);
-    inFlight.put(sent.packetIdentifier, sent);
-  }
-
   private void finish(InFlight sent) {
-    inFlight.remove(sent.packetIdentifier);
-    if (sent.delivery != null) {
-      letGo(sent.delivery);
-    }
-    if (sent.inWindow) {
-      windowUsed--;
-    } else {
-      toRepeat.remove(sent);
+    inFlight.finished(sent);
+    Delivery delivery = sent.delivery();
+    if (delivery != null) {
+      held.giveBack(delivery.sizeBytes());
     }
     pump();
   }
 
-  private void letGo(Delivery delivery) {
-    heldMessages--;
-    heldBytes -= delivery.message().sizeBytes();
+  private void drop(Delivery delivery, DropReason reason) {
+    held.giveBack(delivery.sizeBytes());
+    onDrop.accept(reason);
   }
 
-  private boolean sendNext(Connection to) {
-    boolean windowOpen =
-        windowUsed < to.receiveMaximum() && inFlight.size() < MAX_PACKET_IDENTIFIER;
-    if (!toRepeat.isEmpty() && windowUsed < to.receiveMaximum()) {
-      repeat(toRepeat.remove(), to);
+  private boolean sendNext(PublishSender to) {
+    InFlight again = inFlight.nextToRepeat(to.receiveMaximum());
+    if (again != null) {
+      send(again, true, to);
       return true;
     }
-    Delivery next = waiting.poll(windowOpen);
+    Delivery next = waiting.poll(inFlight.hasRoomForNew(to.receiveMaximum()));
     if (next == null) {
       return false;
     }
     if (next.message().isExpired(clock.nanos())) {
-      letGo(next);
-    } else if (next.qos() == QoS.AT_MOST_ONCE) {
-      letGo(next);
-      to.trySend(packet(next, 0, to));
+      drop(next, DropReason.EXPIRED);
+    } else if (next.isAcknowledged()) {
+      send(inFlight.begin(next), false, to);
     } else {
-      begin(next, to);
+      held.giveBack(next.sizeBytes());
+      if (!to.send(next, 0, false)) {
+        onDrop.accept(DropReason.TOO_LARGE);
+      }
     }
     return true;
   }
 
-  private void begin(Delivery delivery, Connection to) {
-    InFlight sent = new InFlight(nextPacketIdentifier(), delivery);
-    inFlight.put(sent.packetIdentifier, sent);
-    sendOrDrop(sent, packet(delivery, sent.packetIdentifier, to), to);
-  }
-
-  private void repeat(InFlight sent, Connection to) {
-    Delivery delivery = sent.delivery;
-    if (delivery != null) {
-      sendOrDrop(sent, packet(delivery, sent.packetIdentifier, to).asDuplicate(), to);
-    }
-  }
-
-  private Publish packet(Delivery delivery, int packetIdentifier, Connection to) {
-    return to.isMqtt5()
-        ? delivery.toMqtt5(packetIdentifier, clock.nanos())
-        : delivery.toMqtt311(packetIdentifier);
-  }
-
   /** What is too large for the client counts as delivered [MQTT-3.1.2-25]. */
-  private void sendOrDrop(InFlight sent, Publish packet, Connection to) {
-    if (to.trySend(packet)) {
-      sent.inWindow = true;
-      windowUsed++;
-    } else {
-      inFlight.remove(sent.packetIdentifier);
-      if (sent.delivery != null) {
-        letGo(sent.delivery);
-      }
+  private void send(InFlight message, boolean duplicate, PublishSender to) {
+    Delivery delivery = message.delivery();
+    if (delivery == null) {
+      return;
     }
-  }
-
-  private int nextPacketIdentifier() {
-    do {
-      lastPacketIdentifier = lastPacketIdentifier % MAX_PACKET_IDENTIFIER + 1; // 0 is none
-    } while (inFlight.containsKey(lastPacketIdentifier));
-    return lastPacketIdentifier;
+    if (to.send(delivery, message.packetIdentifier(), duplicate)) {
+      inFlight.sent(message);
+    } else {
+      inFlight.finished(message);
+      drop(delivery, DropReason.TOO_LARGE);
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain whether it was published to be retained
  * @param properties as they came
  * @param expiresAtNanos when it is too old to be sent, {@link Deadlines#NONE} for never
+ * @param sizeBytes what it costs to keep it, roughly
  */
 record RoutedMessage(
     String publisher,
@@ -28,10 +29,12 @@ record RoutedMessage(
     QoS qos,
     boolean retain,
     MessageProperties properties,
-    long expiresAtNanos) {
+    long expiresAtNanos,
+    long sizeBytes) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int OVERHEAD_BYTES = 200; // objects around a message, roughly
+  private static final int PROPERTY_OVERHEAD_BYTES = 100; // and around a user property
 
   /** A message that {@code publisher} sent to {@code topic}, which an alias may have stood for. */
   static RoutedMessage of(Publish publish, TopicName topic, String publisher, long nowNanos) {
@@ -42,7 +45,8 @@ record RoutedMessage(
         publish.qos(),
         publish.retain(),
         publish.properties(),
-        expiry(publish.properties(), nowNanos));
+        expiry(publish.properties(), nowNanos),
+        sizeBytes(topic, publish.payload(), publish.properties()));
   }
 
   /** A Will Message, whose expiry counts from its publication. */
@@ -54,7 +58,8 @@ record RoutedMessage(
         will.qos(),
         will.retain(),
         will.properties(),
-        expiry(will.properties(), nowNanos));
+        expiry(will.properties(), nowNanos),
+        sizeBytes(will.topic(), will.payload(), will.properties()));
   }
 
   private static long expiry(MessageProperties properties, long nowNanos) {
@@ -77,16 +82,22 @@ record RoutedMessage(
     return properties.withMessageExpiry(Duration.ofSeconds(leftSeconds));
   }
 
-  /** What it costs to keep it, roughly; always the same. */
-  long sizeBytes() {
+  private static long sizeBytes(TopicName topic, ByteBuffer payload, MessageProperties properties) {
     long size = (long) OVERHEAD_BYTES + topic.lengthBytes() + payload.remaining();
+    @Nullable String contentType = properties.contentType();
+    if (contentType != null) {
+      size += contentType.length();
+    }
+    @Nullable TopicName responseTopic = properties.responseTopic();
+    if (responseTopic != null) {
+      size += responseTopic.lengthBytes();
+    }
     @Nullable ByteBuffer correlationData = properties.correlationData();
     if (correlationData != null) {
       size += correlationData.remaining();
     }
     for (UserProperty property : properties.userProperties()) {
-      size += property.name().length();
-      size += property.value().length();
+      size += PROPERTY_OVERHEAD_BYTES + property.name().length() + property.value().length();
     }
     return size;
   }

@@ -3,7 +3,6 @@ package dev.martlet.testbroker.internal.core;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import java.util.List;
-import java.util.Map;
 
 /** Brings messages to the sessions that asked for them, and keeps those to be retained. */
 final class Router {
@@ -39,53 +38,60 @@ final class Router {
   }
 
   private ReasonCode publish(RoutedMessage message, boolean toThoseWithRoom) {
-    Map<Session, Delivery> deliveries = subscriptions.deliveries(message);
-    List<Subscription> turns = subscriptions.turns(message.topic());
-    if (!toThoseWithRoom && !roomForAll(message, deliveries, turns)) {
+    DeliveryPlan plan = subscriptions.plan(message);
+    if (!toThoseWithRoom && !plan.isRoomForAll()) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
     if (message.retain() && !retained.put(message, clock.nanos())) {
       if (!toThoseWithRoom) {
         return ReasonCode.QUOTA_EXCEEDED;
       }
-      witness.dropped(message.publisher());
+      retained.remove(message.topic()); // it is out of date in any case [MQTT-3.3.1-7 of 3.1.1]
+      dropped(message.publisher(), DropReason.RETAINED_FULL);
     }
-    deliveries.forEach(this::offer);
-    for (Subscription member : turns) {
-      offer(member.session(), member.deliver(message));
-    }
-    return deliveries.isEmpty() && turns.isEmpty()
-        ? ReasonCode.NO_MATCHING_SUBSCRIBERS
-        : ReasonCode.SUCCESS;
+    plan.deliver();
+    return plan.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
   }
 
   /** Sends what is retained for a subscription that was made or repeated. */
   void sendRetained(Subscription subscription) {
     for (RoutedMessage message : retained.matching(subscription.filter(), clock.nanos())) {
       if (!subscription.holdsBack(message)) {
-        offer(subscription.session(), subscription.deliverRetained(message));
+        subscription.session().outgoing().offer(subscription.deliverRetained(message));
       }
     }
   }
 
-  private void offer(Session session, Delivery delivery) {
-    if (!session.outgoing().offer(delivery)) {
-      witness.dropped(session.clientIdentifier());
+  /**
+   * Hands what a member of share groups leaves behind to other members.
+   *
+   * @param reason why it is lost if there is none that takes it
+   */
+  void passOn(Session from, List<Delivery> left, DropReason reason) {
+    for (Delivery delivery : left) {
+      if (!passOn(delivery)) {
+        dropped(from.clientIdentifier(), reason);
+      }
     }
   }
 
-  private static boolean roomForAll(
-      RoutedMessage message, Map<Session, Delivery> deliveries, List<Subscription> turns) {
-    for (Session session : deliveries.keySet()) {
-      if (!session.outgoing().hasRoomFor(message)) {
-        return false;
-      }
+  private static boolean passOn(Delivery left) {
+    ShareGroup group = left.group();
+    Subscription member = group == null ? null : group.next(left.message());
+    if (group == null || member == null) {
+      return false;
     }
-    for (Subscription member : turns) {
-      if (!member.session().outgoing().hasRoomFor(message)) {
-        return false;
-      }
+    Delivery delivery = member.deliver(left.message(), group);
+    OutgoingFlow outgoing = member.session().outgoing();
+    boolean kept = outgoing.readiness(delivery, Demand.NONE) != Readiness.NEVER;
+    if (kept) {
+      outgoing.offer(delivery);
     }
-    return true;
+    return kept;
+  }
+
+  /** A message does not reach that client, or is not retained for it. */
+  void dropped(String clientIdentifier, DropReason reason) {
+    witness.dropped(clientIdentifier, reason);
   }
 }

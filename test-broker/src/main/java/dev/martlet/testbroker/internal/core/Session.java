@@ -102,18 +102,19 @@ final class Session {
     return subscriptions.values();
   }
 
-  /** Returns the subscription that had the same filter, or null if this one is new. */
-  @Nullable Subscription subscribed(Subscription subscription) {
-    return subscriptions.put(subscription.filter(), subscription);
+  /** The subscription with this filter, or null. */
+  @Nullable Subscription subscription(TopicFilter filter) {
+    return subscriptions.get(filter);
+  }
+
+  /** Holds {@code subscription} in place of the one with the same filter, if there is one. */
+  void subscribed(Subscription subscription) {
+    subscriptions.put(subscription.filter(), subscription);
   }
 
   /** Returns the subscription that was taken out, or null if there was none. */
   @Nullable Subscription unsubscribed(TopicFilter filter) {
     return subscriptions.remove(filter);
-  }
-
-  boolean hasSubscription(TopicFilter filter) {
-    return subscriptions.containsKey(filter);
   }
 
   /** By its text, so that a hash table has the same order in every run: tests repeat by a seed. */

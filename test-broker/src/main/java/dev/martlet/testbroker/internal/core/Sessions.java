@@ -46,7 +46,10 @@ final class Sessions {
   Session begin(String clientIdentifier) {
     Session session =
         new Session(
-            clientIdentifier, new IncomingFlow(router), new OutgoingFlow(clock, limits.queue()));
+            clientIdentifier,
+            new IncomingFlow(router),
+            new OutgoingFlow(
+                clock, limits.queue(), reason -> router.dropped(clientIdentifier, reason)));
     byClient.put(clientIdentifier, session);
     return session;
   }
@@ -56,7 +59,7 @@ final class Sessions {
     session.cancelDeadlines(deadlines);
     byClient.remove(session.clientIdentifier(), session);
     session.subscriptions().forEach(subscriptions::remove);
-    session.outgoing().suspend();
+    router.passOn(session, session.outgoing().end(), DropReason.SESSION_ENDED);
     publishWill(session);
   }
 
@@ -69,7 +72,7 @@ final class Sessions {
   /** The connection of a session has ended; if the client said goodbye, without its will. */
   void disconnected(Session session) {
     session.connection(null);
-    session.outgoing().suspend();
+    router.passOn(session, session.outgoing().suspend(), DropReason.CONNECTION_ENDED);
     long willDelaySeconds = session.willDelaySeconds();
     if (willDelaySeconds == 0) {
       publishWill(session);

@@ -1,37 +1,56 @@
 package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.testbroker.internal.core.Deadlines.Deadline;
+import java.util.function.LongSupplier;
 
-/** Notices when a client has been silent for too long. */
+/**
+ * Notices when a client gives no sign of life for too long. As long as it is read from, what it
+ * sends is one. While it is not, since it does not take what it is sent, it cannot be heard: then
+ * it is one that its socket takes bytes.
+ */
 final class SilenceWatch {
+
+  /** How often in the limit it is looked whether the socket has taken something. */
+  private static final int LOOKS = 8;
 
   private final NanoClock clock;
   private final Deadlines deadlines;
   private final long limitNanos;
+  private final LongSupplier unsentBytes;
   private final Runnable onSilence;
-  private long heardAtNanos;
+  private long aliveAtNanos;
   private boolean listening = true;
+  private long unsentAtLastLook;
   private Deadline check;
 
   /** Starts to watch; {@code onSilence} runs at most once. */
-  SilenceWatch(NanoClock clock, Deadlines deadlines, long limitNanos, Runnable onSilence) {
-    this.clock = clock;
-    this.deadlines = deadlines;
+  SilenceWatch(BrokerCore broker, long limitNanos, LongSupplier unsentBytes, Runnable onSilence) {
+    this.clock = broker.clock();
+    this.deadlines = broker.deadlines();
     this.limitNanos = limitNanos;
+    this.unsentBytes = unsentBytes;
     this.onSilence = onSilence;
-    this.heardAtNanos = clock.nanos();
-    this.check = deadlines.at(heardAtNanos + limitNanos, this::check);
+    this.aliveAtNanos = clock.nanos();
+    this.check = deadlines.at(aliveAtNanos + limitNanos, this::check);
   }
 
   /** The client has sent something. */
   void heard() {
-    heardAtNanos = clock.nanos(); // the deadline stays: moving it for every packet costs more
+    aliveAtNanos = clock.nanos(); // the deadline stays: moving it for every packet costs more
   }
 
-  /** Whether the client is read from; while it is not, it cannot be heard. */
+  /** Whether the client is read from. */
   void listening(boolean value) {
+    if (value == listening) {
+      return;
+    }
     listening = value;
     heard();
+    if (!value) {
+      unsentAtLastLook = unsentBytes.getAsLong();
+      deadlines.cancel(check);
+      checkAt(aliveAtNanos + limitNanos / LOOKS);
+    }
   }
 
   void stop() {
@@ -40,13 +59,28 @@ final class SilenceWatch {
 
   private void check() {
     if (!listening) {
-      heard();
+      look();
     }
-    long silentUntilNanos = heardAtNanos + limitNanos;
+    long silentUntilNanos = aliveAtNanos + limitNanos;
     if (silentUntilNanos <= clock.nanos()) {
       onSilence.run();
     } else {
-      check = deadlines.at(silentUntilNanos, this::check);
+      checkAt(
+          listening
+              ? silentUntilNanos
+              : Math.min(silentUntilNanos, clock.nanos() + limitNanos / LOOKS));
     }
+  }
+
+  private void look() {
+    long unsent = unsentBytes.getAsLong();
+    if (unsent < unsentAtLastLook) {
+      heard();
+    }
+    unsentAtLastLook = unsent;
+  }
+
+  private void checkAt(long nanos) {
+    check = deadlines.at(nanos, this::check);
   }
 }

@@ -4,17 +4,19 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.topic.TopicFilter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one session asked for with one filter.
  *
+ * @param number its place in the order of all subscriptions: what an index finds comes in any order
  * @param session who asked
  * @param filter for which messages
  * @param options how
  * @param identifier 1 or more, or 0 for none
  */
 record Subscription(
-    Session session, TopicFilter filter, SubscriptionOptions options, int identifier) {
+    long number, Session session, TopicFilter filter, SubscriptionOptions options, int identifier) {
 
   /** Whether No Local holds {@code message} back [MQTT-3.8.3-3]. */
   boolean holdsBack(RoutedMessage message) {
@@ -33,13 +35,22 @@ record Subscription(
 
   /** A message published now. */
   Delivery deliver(RoutedMessage message) {
-    return new Delivery(
-        message, QoS.min(message.qos(), options.qos()), retainFlag(message), identifiers());
+    return delivery(message, retainFlag(message), null);
+  }
+
+  /** A message published now that the session gets as a member of {@code group}. */
+  Delivery deliver(RoutedMessage message, ShareGroup group) {
+    return delivery(message, retainFlag(message), group);
   }
 
   /** A retained message, which bears the flag whatever was asked [MQTT-3.3.1-8 of 3.1.1]. */
   Delivery deliverRetained(RoutedMessage message) {
-    return new Delivery(message, QoS.min(message.qos(), options.qos()), true, identifiers());
+    return delivery(message, true, null);
+  }
+
+  private Delivery delivery(RoutedMessage message, boolean retain, @Nullable ShareGroup group) {
+    return new Delivery(
+        message, QoS.min(message.qos(), options.qos()), retain, identifiers(), group);
   }
 
   /**

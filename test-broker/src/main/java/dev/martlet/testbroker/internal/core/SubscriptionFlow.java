@@ -8,12 +8,18 @@ import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
+import dev.martlet.topic.TopicIndexFullException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers SUBSCRIBE and UNSUBSCRIBE. */
 final class SubscriptionFlow {
+
+  private static final String IN_USE = "a QoS 2 message that is not released has this identifier";
+  private static final String TOO_MANY =
+      "too many subscriptions of this session, or too many kinds of filters";
 
   private final Subscriptions subscriptions;
   private final Router router;
@@ -29,27 +35,32 @@ final class SubscriptionFlow {
   void received(Subscribe packet, Session session, Connection from) {
     if (isInUse(packet.packetIdentifier(), session, from)) {
       List<ReasonCode> refusals = inUse(packet.requests().size());
-      from.send(new SubAck(packet.packetIdentifier(), refusals, ReasonProperties.NONE));
+      from.send(new SubAck(packet.packetIdentifier(), refusals, from.reason(IN_USE)));
       return;
     }
     List<ReasonCode> reasonCodes = new ArrayList<>();
     List<Subscription> wantRetained = new ArrayList<>();
     for (Subscribe.Request request : packet.requests()) {
+      Subscription old = session.subscription(request.filter());
       Subscription subscription =
           new Subscription(
-              session, request.filter(), request.options(), packet.subscriptionIdentifier());
-      boolean isNew = !session.hasSubscription(request.filter());
-      if (isNew && session.subscriptions().size() >= subscriptionsPerSession) {
+              old == null ? subscriptions.nextNumber() : old.number(),
+              session,
+              request.filter(),
+              request.options(),
+              packet.subscriptionIdentifier());
+      if (!subscribe(old, subscription)) {
         reasonCodes.add(refusal(from));
         continue;
       }
-      subscribe(subscription);
       reasonCodes.add(ReasonCode.granted(request.options().qos()));
-      if (wantsRetained(subscription, isNew)) {
+      if (wantsRetained(subscription, old == null)) {
         wantRetained.add(subscription);
       }
     }
-    from.send(new SubAck(packet.packetIdentifier(), reasonCodes, ReasonProperties.NONE));
+    ReasonProperties reason =
+        reasonCodes.contains(refusal(from)) ? from.reason(TOO_MANY) : ReasonProperties.NONE;
+    from.send(new SubAck(packet.packetIdentifier(), reasonCodes, reason));
     wantRetained.forEach(router::sendRetained);
   }
 
@@ -57,7 +68,7 @@ final class SubscriptionFlow {
   void received(Unsubscribe packet, Session session, Connection from) {
     if (isInUse(packet.packetIdentifier(), session, from)) {
       List<ReasonCode> refusals = inUse(packet.filters().size());
-      from.send(new UnsubAck(packet.packetIdentifier(), refusals, ReasonProperties.NONE));
+      from.send(new UnsubAck(packet.packetIdentifier(), refusals, from.reason(IN_USE)));
       return;
     }
     List<ReasonCode> reasonCodes = new ArrayList<>();
@@ -72,12 +83,19 @@ final class SubscriptionFlow {
     from.send(new UnsubAck(packet.packetIdentifier(), spoken, ReasonProperties.NONE));
   }
 
-  private void subscribe(Subscription subscription) {
-    Subscription old = subscription.session().subscribed(subscription);
-    if (old != null && !old.equals(subscription) && !old.filter().isShared()) {
-      subscriptions.remove(old); // a share group replaces it in its place
+  /** Returns false if there are too many of the session, or too many kinds of filters in all. */
+  private boolean subscribe(@Nullable Subscription old, Subscription subscription) {
+    Session session = subscription.session();
+    if (old == null && session.subscriptions().size() >= subscriptionsPerSession) {
+      return false;
     }
-    subscriptions.add(subscription);
+    try {
+      subscriptions.put(old, subscription);
+    } catch (TopicIndexFullException e) {
+      return false;
+    }
+    session.subscribed(subscription);
+    return true;
   }
 
   private static boolean wantsRetained(Subscription subscription, boolean isNew) {

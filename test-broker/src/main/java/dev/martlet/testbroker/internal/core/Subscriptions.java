@@ -2,12 +2,12 @@ package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicFilterIndex;
-import dev.martlet.topic.TopicName;
-import java.util.ArrayList;
+import dev.martlet.topic.TopicIndexFullException;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All subscriptions of all sessions, found by topic. */
 final class Subscriptions {
@@ -15,16 +15,38 @@ final class Subscriptions {
   private final TopicFilterIndex<Subscription> ordinary = new TopicFilterIndex<>();
   private final TopicFilterIndex<ShareGroup> shared = new TopicFilterIndex<>();
   private final Map<TopicFilter, ShareGroup> groups = new HashMap<>();
+  private long lastNumber;
 
-  void add(Subscription subscription) {
+  /** The number of one more subscription. */
+  long nextNumber() {
+    lastNumber++;
+    return lastNumber;
+  }
+
+  /**
+   * Adds {@code subscription} in place of {@code old}, the one of the same session and filter: no
+   * message goes to neither or both [MQTT-3.8.4-4].
+   *
+   * @throws TopicIndexFullException if the indexes take no more such filters; then nothing has
+   *     changed
+   */
+  void put(@Nullable Subscription old, Subscription subscription) {
     TopicFilter filter = subscription.filter();
-    if (!filter.isShared()) {
+    if (filter.isShared()) {
+      join(filter, subscription);
+    } else if (old == null || !ordinary.replace(filter, old, subscription)) {
       ordinary.add(filter, subscription);
-      return;
     }
-    ShareGroup group = groups.computeIfAbsent(filter, key -> new ShareGroup());
+  }
+
+  private void join(TopicFilter filter, Subscription subscription) {
+    ShareGroup group = groups.get(filter);
+    if (group == null) {
+      group = new ShareGroup(subscription.number());
+      shared.add(filter, group);
+      groups.put(filter, group);
+    }
     group.add(subscription);
-    shared.add(filter, group);
   }
 
   void remove(Subscription subscription) {
@@ -44,31 +66,15 @@ final class Subscriptions {
     }
   }
 
-  /** What each session with an ordinary subscription gets of {@code message}: one copy. */
-  Map<Session, Delivery> deliveries(RoutedMessage message) {
-    Map<Session, Delivery> deliveries = new LinkedHashMap<>();
-    ordinary.forEachMatch(
-        message.topic(),
-        subscription -> {
-          if (!subscription.holdsBack(message)) {
-            deliveries.merge(
-                subscription.session(), subscription.deliver(message), Delivery::mergedWith);
-          }
-        });
-    return deliveries;
-  }
-
-  /** One member of each group whose filter matches; it is its turn that is taken. */
-  List<Subscription> turns(TopicName topic) {
-    List<Subscription> turns = new ArrayList<>();
-    shared.forEachMatch(
-        topic,
-        group -> {
-          Subscription member = group.next();
-          if (member != null) {
-            turns.add(member);
-          }
-        });
-    return turns;
+  /** Who gets {@code message}; groups choose their member, whose turn that was. */
+  DeliveryPlan plan(RoutedMessage message) {
+    List<Subscription> matching = ordinary.matches(message.topic());
+    matching.sort(Comparator.comparingLong(Subscription::number));
+    List<ShareGroup> matchingGroups = shared.matches(message.topic());
+    matchingGroups.sort(Comparator.comparingLong(ShareGroup::number));
+    DeliveryPlan plan = new DeliveryPlan(message);
+    matching.forEach(plan::add);
+    matchingGroups.forEach(plan::add);
+    return plan;
   }
 }

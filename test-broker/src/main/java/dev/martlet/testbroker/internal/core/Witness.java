@@ -12,8 +12,8 @@ public interface Witness {
   void sent(String clientIdentifier, Packet packet, long nanos);
 
   /**
-   * A message was lost for want of room, and nobody was told: one that {@code clientIdentifier}
-   * subscribes to, or one that it published to be retained.
+   * A message does not reach {@code clientIdentifier}, which subscribes to it, or was not retained
+   * for it, which published it; and nobody was told.
    */
-  void dropped(String clientIdentifier);
+  void dropped(String clientIdentifier, DropReason reason);
 }

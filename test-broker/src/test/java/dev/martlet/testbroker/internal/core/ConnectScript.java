@@ -20,6 +20,8 @@ final class ConnectScript {
   private long sessionExpirySeconds;
   private int receiveMaximum = 65_535;
   private long maximumPacketSizeBytes = 268_435_460;
+  private int topicAliasMaximum;
+  private boolean requestProblemInformation = true;
   private Authentication authentication;
 
   ConnectScript(ProtocolVersion version, String clientIdentifier) {
@@ -68,6 +70,16 @@ final class ConnectScript {
     return this;
   }
 
+  ConnectScript topicAliasMaximum(int value) {
+    topicAliasMaximum = value;
+    return this;
+  }
+
+  ConnectScript requestProblemInformation(boolean value) {
+    requestProblemInformation = value;
+    return this;
+  }
+
   ConnectScript authentication(String method) {
     authentication = new Authentication(method, null);
     return this;
@@ -85,9 +97,9 @@ final class ConnectScript {
             sessionExpirySeconds,
             receiveMaximum,
             maximumPacketSizeBytes,
-            0,
+            topicAliasMaximum,
             false,
-            true,
+            requestProblemInformation,
             authentication,
             List.of()));
   }

@@ -11,6 +11,7 @@ import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
@@ -18,9 +19,14 @@ import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -317,7 +323,7 @@ class IncomingFlowTest {
     slow.subscribe("t", AT_LEAST_ONCE);
     slow.writable(false);
     slow.publish("t", "1").publish("t", "2").publish("t", "3");
-    assertThat(small.dropped()).containsExactly("slow");
+    assertThat(small.dropped()).containsExactly("slow QUEUE_FULL");
     slow.writable(true);
     assertThat(slow.takePayloads()).containsExactly("1", "2");
     slow.publish("t", "4");
@@ -390,5 +396,110 @@ class IncomingFlowTest {
     publisher.publish("t", "4", AT_LEAST_ONCE, 4).expect(new PubAck(4));
     absent.resume();
     assertThat(absent.takePayloads()).containsExactly("1", "4");
+  }
+
+  @Test
+  @Tag("5.0:3.3.4")
+  void anAliasKeepsTheMeaningThatARefusedMessageGaveIt() {
+    VirtualBroker small = VirtualBroker.withQueue(new StoreLimit(1, 10_000));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    client.subscribe("t", AT_LEAST_ONCE);
+    client.publish("t", "fills", AT_LEAST_ONCE, 1).takeAll();
+    client.receive(
+        new Publish(
+            TopicName.of("t"),
+            1,
+            AT_LEAST_ONCE,
+            false,
+            false,
+            Payloads.of("refused"),
+            3,
+            MessageProperties.NONE,
+            List.of()));
+    client.expect(new PubAck(1, ReasonCode.QUOTA_EXCEEDED)).receive(new PubAck(1));
+    client.receive(aliased(null, 3, "x"));
+    assertThat(client.takePublish("x").topic()).hasToString("t");
+  }
+
+  @Test
+  @Tag("5.0:3.10.4")
+  void anUnsubscribeCannotUseTheIdentifierOfAnUnreleasedMessage() {
+    ScriptedClient publisher = publisher(ProtocolVersion.MQTT_5);
+    publisher.subscribe("a", AT_MOST_ONCE);
+    publisher.publish("t", "x", EXACTLY_ONCE, 5).expect(new PubRec(5));
+    publisher.receive(new Unsubscribe(5, List.of(TopicFilter.of("a")), List.of()));
+    assertThat(publisher.take(UnsubAck.class).reasonCodes())
+        .containsExactly(ReasonCode.PACKET_IDENTIFIER_IN_USE);
+    publisher.publish("a", "still").takePublish("still");
+    publisher.receive(new PubRel(5)).expect(new PubComp(5));
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.4.2-1")
+  @Tag("5.0:MQTT-3.5.2-1")
+  @Tag("5.0:MQTT-3.7.2-1")
+  void answersBearOnlyCodesOfTheirOwnList() {
+    VirtualBroker small = VirtualBroker.withQueue(new StoreLimit(1, 10_000));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    Set<ReasonCode> toPublish = new HashSet<>();
+    Set<ReasonCode> toRelease = new HashSet<>();
+    client.subscribe("t", AT_LEAST_ONCE);
+    for (String topic : List.of("nobody's", "t", "t")) {
+      client.publish(topic, "x", AT_LEAST_ONCE, 1).publish(topic, "x", EXACTLY_ONCE, 2);
+      client.publish(topic, "x", AT_LEAST_ONCE, 2).receive(new PubRel(2)).receive(new PubRel(2));
+      for (Packet answer : client.takeAll()) {
+        if (answer instanceof PubAck ack) {
+          toPublish.add(ack.reasonCode());
+        } else if (answer instanceof PubRec ack) {
+          toPublish.add(ack.reasonCode());
+        } else if (answer instanceof PubComp ack) {
+          toRelease.add(ack.reasonCode());
+        }
+      }
+    }
+    assertThat(toPublish)
+        .containsExactlyInAnyOrder(
+            ReasonCode.SUCCESS,
+            ReasonCode.NO_MATCHING_SUBSCRIBERS,
+            ReasonCode.QUOTA_EXCEEDED,
+            ReasonCode.PACKET_IDENTIFIER_IN_USE);
+    assertThat(toRelease)
+        .containsExactlyInAnyOrder(ReasonCode.SUCCESS, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-4.1.0-2")
+  @Tag("5.0:MQTT-4.3.3-10")
+  @Tag("3.1.1:MQTT-3.1.2-6")
+  void aNewSessionKnowsNoIdentifierOfTheOldOne(ProtocolVersion version) {
+    ScriptedClient publisher = publisher(version);
+    Publish publish = ScriptedClient.publishPacket("t", "x", EXACTLY_ONCE, 5);
+    publisher.receive(publish).expect(new PubRec(5));
+    publisher.cut();
+    publisher.connect();
+    publisher.receive(publish.asDuplicate()).expect(new PubRec(5));
+    assertThat(watcher.takePayloads()).containsExactly("x", "x");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.4-7")
+  void aMessageThatIsRepeatedOnANewConnectionCountsThere() {
+    ScriptedClient publisher = publisher(ProtocolVersion.MQTT_5);
+    for (int id = 1; id <= 20; id++) {
+      publisher.publish("t", "x", EXACTLY_ONCE, id).expect(new PubRec(id));
+    }
+    publisher.cut();
+    publisher.resume();
+    for (int id = 1; id <= 19; id++) {
+      publisher.receive(ScriptedClient.publishPacket("t", "x", EXACTLY_ONCE, id).asDuplicate());
+      publisher.expect(new PubRec(id));
+    }
+    publisher.publish("t", "one more", AT_LEAST_ONCE, 30).expect(new PubAck(30));
+    publisher.receive(ScriptedClient.publishPacket("t", "x", EXACTLY_ONCE, 20).asDuplicate());
+    publisher.expect(new PubRec(20)).publish("t", "too much", AT_LEAST_ONCE, 31);
+    publisher.expectClosed(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
   }
 }

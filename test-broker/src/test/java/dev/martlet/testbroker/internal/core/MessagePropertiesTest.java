@@ -60,6 +60,7 @@ class MessagePropertiesTest {
   @Tag("5.0:MQTT-3.3.2-20")
   void everythingIsForwardedUnchangedLiveQueuedAndRetained(PayloadFormat format) {
     byte[] binary = {0, -1, 127, -128};
+    byte[] payload = format == PayloadFormat.UTF_8 ? new byte[] {0, 127, -61, -92} : binary;
     MessageProperties properties =
         new MessageProperties(
             format,
@@ -76,7 +77,7 @@ class MessagePropertiesTest {
             AT_LEAST_ONCE,
             false,
             true,
-            ByteBuffer.wrap(binary),
+            ByteBuffer.wrap(payload),
             0,
             properties,
             List.of());

@@ -393,4 +393,99 @@ class OutgoingFlowTest {
     subscriber.expect(new PubRel(1)).expect(new PubRel(2)).takePublish("new");
     subscriber.expectNothing();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-4.3.3-4")
+  @Tag("5.0:MQTT-3.6.2-1")
+  @Tag("3.1.1:MQTT-4.3.3-1")
+  void aRepeatedPubrecIsAnsweredWithPubrelAgain(ProtocolVersion version) {
+    ScriptedClient subscriber = subscriber(version);
+    publish(EXACTLY_ONCE, "x");
+    int id = subscriber.takePublish("x").packetIdentifier();
+    subscriber.receive(new PubRec(id)).expect(new PubRel(id));
+    subscriber.receive(new PubRec(id)).expect(new PubRel(id)).expectNothing();
+    subscriber.receive(new PubComp(id)).expectNothing();
+    subscriber.receive(new PubComp(id)).expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.9.0-2")
+  @Tag("5.0:MQTT-4.4.0-2")
+  void anErrorAtAnyStepEndsTheDeliveryAndGivesItsPlaceBack() {
+    ScriptedClient subscriber = broker.client("subscriber");
+    subscriber.connect(asked -> asked.keepingSession().receiveMaximum(1));
+    subscriber.subscribe("#", EXACTLY_ONCE);
+    publish(EXACTLY_ONCE, "refused", "regretted", "unknown", "last");
+    int refused = subscriber.takePublish("refused").packetIdentifier();
+    subscriber.receive(new PubRec(refused, ReasonCode.QUOTA_EXCEEDED));
+    int regretted = subscriber.takePublish("regretted").packetIdentifier();
+    subscriber.receive(new PubRec(regretted)).expect(new PubRel(regretted)).expectNothing();
+    subscriber.receive(new PubRec(regretted, ReasonCode.UNSPECIFIED_ERROR));
+    int unknown = subscriber.takePublish("unknown").packetIdentifier();
+    subscriber.receive(new PubRec(unknown)).expect(new PubRel(unknown)).expectNothing();
+    subscriber.receive(
+        new PubComp(unknown, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, ReasonProperties.NONE));
+    subscriber.takePublish("last");
+    subscriber.cut();
+    subscriber.resume();
+    subscriber.takePublish("last");
+    subscriber.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.9.0-2")
+  void anAnswerToAnEarlierConnectionGivesNoPlaceInThisOne() {
+    ScriptedClient subscriber = subscriber(ProtocolVersion.MQTT_5);
+    publish(EXACTLY_ONCE, "1", "2");
+    publish(AT_LEAST_ONCE, "3", "4", "5");
+    subscriber.receive(new PubRec(1)).cut();
+    subscriber.connect(asked -> asked.keepingSession().receiveMaximum(1));
+    subscriber.expect(new PubRel(1));
+    assertThat(subscriber.takePublish("2").duplicate()).isTrue();
+    subscriber.receive(new PubComp(1)).expectNothing();
+    subscriber.receive(new PubAck(4)).expectNothing();
+    subscriber.receive(new PubRec(2)).expect(new PubRel(2)).expectNothing();
+    subscriber.receive(new PubComp(2)).takePublish("3");
+    subscriber.expectNothing();
+    subscriber.receive(new PubAck(3)).takePublish("5");
+    subscriber.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.4-10")
+  @Tag("5.0:MQTT-4.9.0-3")
+  void aFullWindowDelaysNothingButMessagesAboveQos0() {
+    ScriptedClient subscriber = broker.client("subscriber");
+    subscriber.connect(asked -> asked.keepingSession().receiveMaximum(1));
+    subscriber.subscribe("t", EXACTLY_ONCE);
+    publish(EXACTLY_ONCE, "fills", "waits");
+    int id = subscriber.takePublish("fills").packetIdentifier();
+    subscriber.subscribe("u", AT_MOST_ONCE).unsubscribe("u");
+    subscriber.publish("t", "own", AT_MOST_ONCE, 0).takePublish("own");
+    subscriber.publish("v", "", AT_LEAST_ONCE, 1);
+    subscriber.expect(new PubAck(1, ReasonCode.NO_MATCHING_SUBSCRIBERS));
+    subscriber.publish("v", "", EXACTLY_ONCE, 1);
+    subscriber.expect(new PubRec(1, ReasonCode.NO_MATCHING_SUBSCRIBERS));
+    subscriber.receive(new PubRel(1)).expect(new PubComp(1));
+    subscriber.receive(PingReq.INSTANCE).expect(PingResp.INSTANCE);
+    subscriber.receive(new PubRec(id)).expect(new PubRel(id)).expectNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-2.2.1-4")
+  @Tag("3.1.1:MQTT-2.3.1-4")
+  void anIdentifierThatIsReleasedButNotFinishedIsNotGivenAgain(ProtocolVersion version) {
+    ScriptedClient subscriber = subscriber(version);
+    publish(EXACTLY_ONCE, "held");
+    subscriber.takePublish("held");
+    subscriber.receive(new PubRec(1)).expect(new PubRel(1));
+    for (int i = 2; i <= 65_535; i++) {
+      publish(AT_LEAST_ONCE, "x");
+      subscriber.receive(new PubAck(subscriber.takePublish("x").packetIdentifier()));
+    }
+    publish(AT_LEAST_ONCE, "next");
+    assertThat(subscriber.takePublish("next").packetIdentifier()).isEqualTo(2);
+  }
 }

@@ -18,7 +18,9 @@ import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,10 +210,98 @@ class RetainedMessagesTest {
     client.subscribe("#", AT_MOST_ONCE);
     client.publishRetained("a", "1").publishRetained("b", "2");
     assertThat(client.takePayloads()).containsExactly("1", "2");
-    assertThat(small.dropped()).containsExactly("c");
+    assertThat(small.dropped()).containsExactly("c RETAINED_FULL");
     client
         .receive(retained("b", "3", AT_LEAST_ONCE, 3))
         .expect(new PubAck(3, ReasonCode.QUOTA_EXCEEDED));
-    assertThat(small.dropped()).as("the publisher was told").containsExactly("c");
+    assertThat(small.dropped()).as("the publisher was told").containsExactly("c RETAINED_FULL");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("3.1.1:MQTT-3.3.1-7")
+  @Tag("5.0:MQTT-3.3.1-5")
+  void atQos0AMessageThatCannotBeRetainedStillTakesTheOneBeforeAway(ProtocolVersion version) {
+    VirtualBroker small = VirtualBroker.withRetained(new StoreLimit(10, 1_000));
+    ScriptedClient client = small.client(version, "c");
+    client.connect();
+    client.publishRetained("a", "old").publishRetained("a", "x".repeat(1_000));
+    assertThat(small.dropped()).containsExactly("c RETAINED_FULL");
+    client.subscribe("a", AT_MOST_ONCE).expectNothing();
+    client.publishRetained("a", "new").takePublish("new");
+    client.subscribe("a", AT_MOST_ONCE).takePublish("new");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.1-9")
+  void theyComeInTheOrderInWhichTheyWerePublishedLast() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    List<String> topics =
+        IntStream.range(0, 200).mapToObj(i -> "t/" + i % 7 + "/" + i % 29 + "/" + i).toList();
+    topics.forEach(topic -> client.publishRetained(topic, topic));
+    client.publishRetained(topics.get(0), "again");
+    client.subscribe("t/#", AT_MOST_ONCE);
+    List<String> expected = new ArrayList<>(topics.subList(1, topics.size()));
+    expected.add("again");
+    assertThat(client.takePayloads()).isEqualTo(expected);
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.2-5")
+  void whatHasExpiredGivesItsPlaceAwayWhateverHasNot() {
+    VirtualBroker small = VirtualBroker.withRetained(new StoreLimit(3, 10_000));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    client.publishRetained("kept", "kept");
+    client.receive(expiring("short", 5)).receive(expiring("long", 50));
+    client.publishRetained("b", "no room");
+    small.advance(Duration.ofSeconds(5));
+    client.publishRetained("b", "room").publishRetained("d", "no room");
+    client.subscribe("#", AT_MOST_ONCE);
+    assertThat(client.takePayloads()).containsExactly("kept", "long", "room");
+    assertThat(small.dropped()).containsExactly("c RETAINED_FULL", "c RETAINED_FULL");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.3.2-5")
+  void aMessageThatWasReplacedTakesNothingAwayWhenItWouldHaveExpired() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.receive(expiring("a", 5)).publishRetained("a", "new");
+    client.receive(expiring("b", 5)).receive(expiring("b", 50));
+    broker.advance(Duration.ofSeconds(10));
+    client.subscribe("#", AT_MOST_ONCE);
+    assertThat(client.takePayloads()).containsExactly("new", "b");
+  }
+
+  private static Publish expiring(String topic, int seconds) {
+    MessageProperties properties =
+        MessageProperties.NONE.withMessageExpiry(Duration.ofSeconds(seconds));
+    return ScriptedClient.publishPacket(topic, topic, true, properties);
+  }
+
+  @Test
+  void everyLevelOfATopicIsCounted() {
+    VirtualBroker small = VirtualBroker.withRetained(new StoreLimit(10, 100_000));
+    ScriptedClient client = small.client("c");
+    client.connect();
+    client.publishRetained("/".repeat(1_000), "deep");
+    assertThat(small.dropped()).containsExactly("c RETAINED_FULL");
+    client.publishRetained("x".repeat(1_000), "flat");
+    client.subscribe("#", AT_MOST_ONCE).takePublish("flat");
+    client.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.8.3-3")
+  void noLocalHoldsOnesOwnRetainedMessagesBack() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.publishRetained("a", "own");
+    ScriptedClient other = broker.client("other");
+    other.connect();
+    other.publishRetained("b", "other's");
+    SubscriptionOptions noLocal =
+        new SubscriptionOptions(AT_MOST_ONCE, true, false, RetainHandling.SEND_ON_SUBSCRIBE);
+    client.subscribe("#", noLocal, 0).takePublish("other's");
+    client.expectNothing();
   }
 }

@@ -11,16 +11,23 @@ import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubComp;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.codec.packet.UnsubAck;
+import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A client that does what the test says: it answers nothing by itself. */
@@ -33,8 +40,10 @@ final class ScriptedClient implements ClientLink {
   private Connection connection;
   private long maximumPacketSizeBytes;
   private boolean closed;
+  private long unsentBytes;
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
+  private Function<Packet, List<Packet>> network = List::of;
 
   ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier) {
     this.core = core;
@@ -55,9 +64,16 @@ final class ScriptedClient implements ClientLink {
     if (sizeOf(packet) > maximumPacketSizeBytes) {
       return false;
     }
-    inbox.add(packet);
-    whenSent.run();
+    for (Packet arriving : network.apply(packet)) {
+      inbox.add(arriving);
+      whenSent.run();
+    }
     return true;
+  }
+
+  @Override
+  public long unsentBytes() {
+    return unsentBytes;
   }
 
   @Override
@@ -110,6 +126,11 @@ final class ScriptedClient implements ClientLink {
     receive(new Disconnect(ReasonCode.SUCCESS));
   }
 
+  /** So much of what the broker has sent waits to be taken by the client's socket. */
+  void unsent(long bytes) {
+    unsentBytes = bytes;
+  }
+
   void writable(boolean value) {
     connection.writable(value);
   }
@@ -117,6 +138,11 @@ final class ScriptedClient implements ClientLink {
   /** Does {@code action} inside of each sending, as a channel reports that it fills up. */
   void whenSent(Runnable action) {
     whenSent = action;
+  }
+
+  /** What arrives when the broker sends a packet; itself, unless the test says otherwise. */
+  void network(Function<Packet, List<Packet>> value) {
+    network = value;
   }
 
   void malformed(ReasonCode reasonCode) {
@@ -131,6 +157,13 @@ final class ScriptedClient implements ClientLink {
   ScriptedClient subscribe(String filter, SubscriptionOptions options, int identifier) {
     receive(subscribePacket(nextRequest(), filter, options, identifier));
     assertThat(take(SubAck.class).reasonCodes()).containsExactly(ReasonCode.granted(options.qos()));
+    return this;
+  }
+
+  /** Unsubscribes and takes the UNSUBACK. */
+  ScriptedClient unsubscribe(String filter) {
+    receive(new Unsubscribe(nextRequest(), List.of(TopicFilter.of(filter)), List.of()));
+    take(UnsubAck.class);
     return this;
   }
 
@@ -200,10 +233,26 @@ final class ScriptedClient implements ClientLink {
     return type.cast(next);
   }
 
-  /** Takes the next packet, which must be this one. */
+  /** Takes the next packet, which must be this one, whatever words explain its reason code. */
   ScriptedClient expect(Packet packet) {
-    assertThat(inbox.poll()).isEqualTo(packet);
+    assertThat(withoutWords(inbox.poll())).isEqualTo(packet);
     return this;
+  }
+
+  private static Packet withoutWords(Packet packet) {
+    if (packet instanceof PubAck ack) {
+      return new PubAck(ack.packetIdentifier(), ack.reasonCode());
+    }
+    if (packet instanceof PubRec ack) {
+      return new PubRec(ack.packetIdentifier(), ack.reasonCode());
+    }
+    if (packet instanceof PubRel ack) {
+      return new PubRel(ack.packetIdentifier(), ack.reasonCode());
+    }
+    if (packet instanceof PubComp ack) {
+      return new PubComp(ack.packetIdentifier(), ack.reasonCode());
+    }
+    return packet;
   }
 
   /** Takes the next packet, which must be a PUBLISH with this payload. */
@@ -222,11 +271,20 @@ final class ScriptedClient implements ClientLink {
     return payloads;
   }
 
+  /** The packet that was sent last and is not taken. */
+  Packet newest() {
+    return inbox.getLast();
+  }
+
   /** Takes all packets. */
   List<Packet> takeAll() {
     List<Packet> all = new ArrayList<>(inbox);
     inbox.clear();
     return all;
+  }
+
+  void expectNothingSent() {
+    assertThat(inbox).as("packets of %s", clientIdentifier).isEmpty();
   }
 
   void expectNothing() {
@@ -250,7 +308,9 @@ final class ScriptedClient implements ClientLink {
   /** As the codec of MQTT 5.0 would count, roughly: enough to be large or small. */
   private static long sizeOf(Packet packet) {
     if (packet instanceof Publish publish) {
-      return 7L + publish.topic().lengthBytes() + publish.payload().remaining();
+      long topic = publish.topic() == null ? 0 : publish.topic().lengthBytes();
+      long alias = publish.topicAlias() == 0 ? 0 : 3;
+      return 7L + topic + alias + publish.payload().remaining();
     }
     if (packet instanceof Disconnect disconnect) {
       return 4L + sizeOf(disconnect.properties());

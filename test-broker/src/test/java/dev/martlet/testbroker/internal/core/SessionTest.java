@@ -7,6 +7,10 @@ import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.PingReq;
+import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.PubRec;
+import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.ReasonProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -173,5 +177,98 @@ class SessionTest {
     client.disconnect();
     client.expectClosed();
     client.receive(new ConnectScript(version, "c").packet()).expectClosed();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.14.4-1")
+  @Tag("5.0:MQTT-3.1.4-3")
+  @Tag("3.1.1:MQTT-3.1.4-2")
+  void nothingIsSentOverAConnectionThatWasTakenOver(ProtocolVersion version) {
+    ScriptedClient older = broker.client(version, "c");
+    older.resume();
+    older.subscribe("a", QoS.AT_LEAST_ONCE);
+    ScriptedClient newer = broker.client(version, "c");
+    assertThat(newer.resume().sessionPresent()).isTrue();
+    older.expectClosed(ReasonCode.SESSION_TAKEN_OVER);
+    newer.publish("a", "x", QoS.AT_LEAST_ONCE, 1).takePublish("x");
+    older.receive(PingReq.INSTANCE).writable(true);
+    older.cut();
+    older.expectClosed();
+    newer.expect(new PubAck(1)).publish("a", "y").takePublish("y");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.4-3")
+  @Tag("5.0:MQTT-4.4.0-1")
+  @Tag("3.1.1:MQTT-3.1.4-2")
+  void aTakeOverGoesOnWhereTheOtherConnectionEnded(ProtocolVersion version) {
+    ScriptedClient older = broker.client(version, "c");
+    older.resume();
+    older.subscribe("a", QoS.EXACTLY_ONCE);
+    ScriptedClient publisher = broker.client("p");
+    publisher.connect();
+    publisher.publish("a", "1", QoS.AT_LEAST_ONCE, 1).publish("a", "2", QoS.EXACTLY_ONCE, 2);
+    publisher.publish("a", "3", QoS.EXACTLY_ONCE, 3);
+    older.receive(new PubRec(3)).takeAll();
+    ScriptedClient newer = broker.client(version, "c");
+    newer.resume();
+    newer.expect(new PubRel(3));
+    assertThat(newer.takePayloads()).containsExactly("1", "2");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-23")
+  @Tag("5.0:3.1.2.11.2")
+  void theExpiryOfALaterConnectionCounts() {
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.cut();
+    client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE));
+    client.cut();
+    broker.advance(MINUTE);
+    assertThat(client.connect(asked -> asked.cleanStart(false)).sessionPresent()).isFalse();
+    client.cut();
+    assertThat(client.resume().sessionPresent()).as("absent means 0").isFalse();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.1.0-2")
+  void theExpiryCountsFromTheEndOfTheLastConnection() {
+    ScriptedClient client = broker.client("c");
+    for (int i = 0; i < 5; i++) {
+      boolean present =
+          client.connect(asked -> asked.cleanStart(false).sessionExpiry(MINUTE)).sessionPresent();
+      assertThat(present).isEqualTo(i > 0);
+      broker.advance(MINUTE);
+      client.cut();
+      broker.advance(MINUTE.minusNanos(1));
+    }
+    broker.advance(Duration.ofNanos(1));
+    assertThat(broker.isIdle()).isTrue();
+    assertThat(client.resume().sessionPresent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.2-5")
+  @Tag("3.1.1:MQTT-3.1.2-4")
+  @Tag("3.1.1:MQTT-3.1.2-6")
+  void aSessionGoesOnInTheOtherVersion(ProtocolVersion version) {
+    ProtocolVersion other =
+        version == ProtocolVersion.MQTT_5 ? ProtocolVersion.MQTT_3_1_1 : ProtocolVersion.MQTT_5;
+    ScriptedClient client = broker.client(version, "c");
+    client.resume();
+    client.subscribe("a", QoS.AT_LEAST_ONCE);
+    client.publish("a", "1", QoS.AT_LEAST_ONCE, 1).takePublish("1");
+    client.cut();
+    ScriptedClient later = broker.client(other, "c");
+    assertThat(later.resume().sessionPresent()).isTrue();
+    assertThat(later.takePublish("1").duplicate()).isTrue();
+    later.receive(new PubAck(1)).cut();
+    assertThat(client.connect().sessionPresent()).isFalse();
+    client.cut();
+    assertThat(later.resume().sessionPresent()).isFalse();
   }
 }

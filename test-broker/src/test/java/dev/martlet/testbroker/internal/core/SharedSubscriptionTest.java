@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.UnsubAck;
@@ -47,6 +48,7 @@ class SharedSubscriptionTest {
 
   @Test
   @Tag("5.0:4.8.2")
+  @Tag("5.0:MQTT-3.3.4-5")
   void everyGroupAndEveryOrdinarySubscriptionCountsForItself() {
     ScriptedClient client = connected("c");
     client.subscribe("$share/g/a", SubscriptionOptions.of(AT_MOST_ONCE), 1);
@@ -76,7 +78,9 @@ class SharedSubscriptionTest {
     gone.cut();
     ScriptedClient publisher = connected("p");
     IntStream.rangeClosed(1, 3).forEach(i -> publisher.publish("a", "" + i, AT_LEAST_ONCE, i));
-    assertThat(there.takePayloads()).containsExactly("1", "2", "3");
+    for (int i = 1; i <= 3; i++) {
+      there.receive(new PubAck(there.takePublish("" + i).packetIdentifier()));
+    }
     there.disconnect();
     publisher.publish("a", "kept", AT_LEAST_ONCE, 4);
     absent.resume();

@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.core;
 import static dev.martlet.client.message.QoS.AT_LEAST_ONCE;
 import static dev.martlet.client.message.QoS.AT_MOST_ONCE;
 import static dev.martlet.client.message.QoS.EXACTLY_ONCE;
+import static dev.martlet.client.message.RetainHandling.SEND_ON_SUBSCRIBE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.MessageProperties;
@@ -23,6 +24,7 @@ import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -344,5 +346,73 @@ class SubscriptionTest {
     Publish delivered = older.takePublish("x");
     assertThat(delivered.subscriptionIdentifiers()).isEmpty();
     assertThat(delivered.properties()).isEqualTo(MessageProperties.NONE);
+  }
+
+  @Test
+  @Tag("5.0:3.3.4")
+  void whatMatchesIsServedInTheOrderOfSubscribing() {
+    List<ScriptedClient> clients = new ArrayList<>();
+    List<String> filters =
+        List.of("a/b/c", "#", "a/#", "+/b/c", "a/+/c", "a/b/+", "a/b/#", "+/+/+", "+/#", "+/b/#");
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < filters.size(); i++) {
+      String name = "client-" + i;
+      ScriptedClient client = connected(ProtocolVersion.MQTT_5, name);
+      for (int k = 0; k < filters.size(); k++) {
+        String filter = filters.get((i + k) % filters.size());
+        client.subscribe(filter, SubscriptionOptions.of(AT_MOST_ONCE), k + 1);
+        client.subscribe("$share/" + name + "/" + filter, AT_MOST_ONCE);
+      }
+      client.whenSent(() -> served.add(name));
+      clients.add(client);
+    }
+    clients.get(0).publish("a/b/c", "x");
+    List<String> names = served.stream().distinct().toList();
+    assertThat(served.subList(0, 10)).isEqualTo(names).isSorted();
+    assertThat(served.subList(10, served.size())).isSorted().hasSize(100);
+    for (ScriptedClient client : clients) {
+      assertThat(client.takePublish("x").subscriptionIdentifiers())
+          .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.8.3-3")
+  void noLocalLooksAtTheClientIdentifierNotAtTheConnection() {
+    ScriptedClient client = broker.client("c");
+    client.resume();
+    client.subscribe(
+        "a", new SubscriptionOptions(AT_LEAST_ONCE, true, false, SEND_ON_SUBSCRIBE), 0);
+    client.publish("a", "own", AT_LEAST_ONCE, 1).takeAll();
+    client.cut();
+    broker.client("c").resume();
+    ScriptedClient again = broker.client("c");
+    again.resume();
+    again.publish("a", "own", AT_LEAST_ONCE, 1);
+    again.expect(new PubAck(1, ReasonCode.NO_MATCHING_SUBSCRIBERS)).expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.8.4-7")
+  @Tag("5.0:MQTT-3.9.3-2")
+  void moreKindsOfFiltersThanTheIndexTakesAreRefused() {
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5, "c");
+    List<ReasonCode> codes = new ArrayList<>();
+    String deep = "+/".repeat(70);
+    for (int i = 0; i < 1_000; i++) {
+      client.receive(ScriptedClient.subscribePacket(1, deep + i, NO_LOCAL, 0));
+      codes.addAll(client.take(SubAck.class).reasonCodes());
+    }
+    ScriptedClient other = connected(ProtocolVersion.MQTT_5, "other");
+    for (int i = 0; i < 1_000; i++) {
+      other.receive(ScriptedClient.subscribePacket(1, deep + i, NO_LOCAL, 0));
+      codes.addAll(other.take(SubAck.class).reasonCodes());
+    }
+    assertThat(codes).contains(ReasonCode.SUCCESS, ReasonCode.QUOTA_EXCEEDED);
+    assertThat(codes.subList(0, 1_000)).containsOnly(ReasonCode.SUCCESS);
+    other.receive(unsubscribe(1, deep + 999));
+    assertThat(other.take(UnsubAck.class).reasonCodes())
+        .containsExactly(ReasonCode.NO_SUBSCRIPTION_EXISTED);
+    other.subscribe("a", AT_MOST_ONCE).publish("a", "x").takePublish("x");
   }
 }

@@ -25,6 +25,19 @@ final class VirtualBroker {
     core = new BrokerCore(() -> nanos, limits, new DropWitness(dropped));
   }
 
+  /** One whose sessions hold no more than {@code queue}. */
+  static VirtualBroker withQueue(StoreLimit queue) {
+    return new VirtualBroker(
+        new BrokerLimits(20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY));
+  }
+
+  /** One that retains no more than {@code retained}. */
+  static VirtualBroker withRetained(StoreLimit retained) {
+    return new VirtualBroker(
+        new BrokerLimits(
+            20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, ROOMY, retained));
+  }
+
   /** A client that has opened no connection yet. */
   ScriptedClient client(ProtocolVersion version, String clientIdentifier) {
     return new ScriptedClient(core, version, clientIdentifier);
@@ -45,11 +58,16 @@ final class VirtualBroker {
     nanos = target;
   }
 
+  /** The time. */
+  long nanos() {
+    return nanos;
+  }
+
   BrokerCore core() {
     return core;
   }
 
-  /** The clients that a message was dropped for, in order. */
+  /** The losses so far, in order: the client and the {@link DropReason}. */
   List<String> dropped() {
     return dropped;
   }
@@ -59,7 +77,7 @@ final class VirtualBroker {
     return core.nextDeadlineNanos() == Long.MAX_VALUE;
   }
 
-  private record DropWitness(List<String> clients) implements Witness {
+  private record DropWitness(List<String> losses) implements Witness {
     @Override
     public void received(String clientIdentifier, Packet packet, long nanos) {}
 
@@ -67,8 +85,8 @@ final class VirtualBroker {
     public void sent(String clientIdentifier, Packet packet, long nanos) {}
 
     @Override
-    public void dropped(String clientIdentifier) {
-      clients.add(clientIdentifier);
+    public void dropped(String clientIdentifier, DropReason reason) {
+      losses.add(clientIdentifier + " " + reason);
     }
   }
 }

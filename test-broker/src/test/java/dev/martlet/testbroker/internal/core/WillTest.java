@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.Message;
+import dev.martlet.client.message.PayloadFormat;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
@@ -13,6 +14,7 @@ import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -280,7 +282,7 @@ class WillTest {
         asked.will(Message.builder("will").payload("gone").qos(QoS.AT_LEAST_ONCE).build()));
     client.cut();
     other.takePublish("gone");
-    assertThat(small.dropped()).containsExactly("full");
+    assertThat(small.dropped()).containsExactly("full QUEUE_FULL");
   }
 
   private static VirtualBroker withQueueOf(int messages) {
@@ -294,5 +296,89 @@ class WillTest {
             10,
             new StoreLimit(messages, 10_000),
             VirtualBroker.ROOMY));
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-7")
+  @Tag("5.0:3.1.3.2")
+  void everyPropertyOfAWillIsPublishedButItsDelay() {
+    Message will =
+        Message.builder("will")
+            .qos(QoS.AT_LEAST_ONCE)
+            .payload("{}")
+            .payloadFormat(PayloadFormat.UTF_8)
+            .messageExpiry(TEN)
+            .contentType("application/json")
+            .responseTopic("answer/here")
+            .correlationData(new byte[] {0, 1, -1})
+            .userProperty("b", "1")
+            .userProperty("a", "2")
+            .build();
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.sessionExpiry(TEN).will(will, TWO));
+    client.cut();
+    broker.advance(TWO);
+    Publish published = watcher.takePublish("{}");
+    assertThat(published.properties()).isEqualTo(will.properties());
+    assertThat(published.subscriptionIdentifiers()).isEmpty();
+    assertThat(published.duplicate()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.2-8")
+  @Tag("5.0:MQTT-3.1.4-3")
+  @Tag("3.1.1:MQTT-3.1.2-8")
+  void aViolationOfTheProtocolPublishesTheWill(ProtocolVersion version) {
+    ScriptedClient client = broker.client(version, "c");
+    client.connect(asked -> asked.will(WILL));
+    client.receive(new ConnectScript(version, "c").packet());
+    watcher.takePublish("gone");
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.14.4-3")
+  @Tag("5.0:3.14.2.1")
+  void aDisconnectThatIsNotNormalLeavesTheWill() {
+    for (ReasonCode code :
+        List.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.MESSAGE_RATE_TOO_HIGH)) {
+      ScriptedClient client = broker.client("c");
+      client.connect(asked -> asked.will(WILL));
+      client.receive(new Disconnect(code));
+      watcher.takePublish("gone");
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-8")
+  @Tag("5.0:3.1.3.2.2")
+  void aCleanStartOfAnotherConnectionPublishesADelayedWillAtOnce() {
+    broker.client("c").connect(asked -> asked.sessionExpiry(TEN).will(WILL, TWO));
+    broker.client("c").connect();
+    watcher.takePublish("gone");
+    broker.advance(TEN);
+    watcher.expectNothing();
+  }
+
+  @Test
+  @Tag("5.0:MQTT-3.1.2-8")
+  @Tag("5.0:3.14.2.2.2")
+  void disconnectWithWillKeepsItsDelayAndItsSession() {
+    ScriptedClient client = broker.client("c");
+    client.connect(asked -> asked.sessionExpiry(TWO).will(WILL, TEN));
+    client.receive(
+        new Disconnect(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, 5L, null, ReasonProperties.NONE));
+    broker.advance(Duration.ofSeconds(5).minusNanos(1));
+    watcher.expectNothing();
+    broker.advance(Duration.ofNanos(1));
+    watcher.takePublish("gone");
+  }
+
+  @Test
+  @Tag("5.0:3.1.3.2.2")
+  void theWillOfARefusedConnectionIsNobodys() {
+    broker.client("c").connect(asked -> asked.will(WILL).authentication("unknown"));
+    broker.advance(TEN);
+    watcher.expectNothing();
   }
 }

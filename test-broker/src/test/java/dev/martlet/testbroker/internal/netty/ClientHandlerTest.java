@@ -7,6 +7,7 @@ import dev.martlet.codec.Role;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.DropReason;
 import dev.martlet.testbroker.internal.core.NanoClock;
 import dev.martlet.testbroker.internal.core.StoreLimit;
 import dev.martlet.testbroker.internal.core.Witness;
@@ -94,14 +95,20 @@ class ClientHandlerTest {
 
   @Test
   @Tag("5.0:MQTT-3.1.2-22")
-  void whileAClientIsNotReadFromItIsNotSilent() {
+  void aClientThatIsNotReadFromIsNotSilentAsLongAsItsSocketTakesBytes() {
+    flushes.held = true;
+    receive(SUBSCRIBE);
     writable(false);
-    pass(Duration.ofMinutes(1));
+    for (int i = 0; i < 20; i++) {
+      channel.unsafe().outboundBuffer().progress(1);
+      pass(Duration.ofSeconds(14));
+    }
     assertThat(channel.isActive()).isTrue();
-    writable(true);
     pass(Duration.ofSeconds(14));
     assertThat(channel.isActive()).isTrue();
-    pass(Duration.ofSeconds(1));
+    pass(Duration.ofSeconds(3));
+    flushes.held = false;
+    channel.flush();
     assertThat(channel.isActive()).isFalse();
   }
 
@@ -114,10 +121,17 @@ class ClientHandlerTest {
   private static final class FlushCount extends ChannelOutboundHandlerAdapter {
     private int count;
 
+    /** Whether the socket takes nothing. */
+    private boolean held;
+
     @Override
     public void flush(ChannelHandlerContext context) {
       count++;
-      context.flush();
+      if (held) {
+        context.channel().unsafe().outboundBuffer().addFlush();
+      } else {
+        context.flush();
+      }
     }
   }
 
@@ -129,6 +143,6 @@ class ClientHandlerTest {
     public void sent(String clientIdentifier, Packet packet, long nanos) {}
 
     @Override
-    public void dropped(String clientIdentifier) {}
+    public void dropped(String clientIdentifier, DropReason reason) {}
   }
 }

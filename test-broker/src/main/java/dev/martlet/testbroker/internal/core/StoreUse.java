@@ -1,0 +1,30 @@
+package dev.martlet.testbroker.internal.core;
+
+/** How much of a {@link StoreLimit} is in use. */
+final class StoreUse {
+
+  private final StoreLimit limit;
+  private int messages;
+  private long bytes;
+
+  StoreUse(StoreLimit limit) {
+    this.limit = limit;
+  }
+
+  /** Whether so much more has its place. Less than nothing is what would be given back for it. */
+  boolean hasRoom(long moreMessages, long moreBytes) {
+    return messages + moreMessages <= limit.messages() && bytes + moreBytes <= limit.bytes();
+  }
+
+  /** One more message. */
+  void take(long sizeBytes) {
+    messages++;
+    bytes += sizeBytes;
+  }
+
+  /** One message less. */
+  void giveBack(long sizeBytes) {
+    messages--;
+    bytes -= sizeBytes;
+  }
+}
