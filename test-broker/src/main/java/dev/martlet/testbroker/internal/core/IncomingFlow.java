@@ -30,7 +30,7 @@ final class IncomingFlow {
   /** A PUBLISH; {@code packetIdentifier} is 0 at QoS 0. */
   void received(RoutedMessage message, int packetIdentifier, Connection from) {
     switch (message.qos()) {
-      case AT_MOST_ONCE -> router.publish(message);
+      case AT_MOST_ONCE -> publish(message, from);
       case AT_LEAST_ONCE -> atLeastOnce(message, packetIdentifier, from);
       case EXACTLY_ONCE -> exactlyOnce(message, packetIdentifier, from);
     }
@@ -55,7 +55,7 @@ final class IncomingFlow {
       from.send(new PubAck(packetIdentifier, inUse));
       return; // the identifier stays with the QoS 2 message that has it
     }
-    ReasonCode reasonCode = answer(router.publish(message), from);
+    ReasonCode reasonCode = publish(message, from);
     from.receiveWindow().leave(packetIdentifier);
     from.send(new PubAck(packetIdentifier, reasonCode));
   }
@@ -66,13 +66,19 @@ final class IncomingFlow {
       from.send(new PubRec(packetIdentifier)); // had already [MQTT-4.3.3-10]
       return;
     }
-    ReasonCode reasonCode = answer(router.publish(message), from);
+    ReasonCode reasonCode = publish(message, from);
     if (reasonCode.isError()) {
       from.receiveWindow().leave(packetIdentifier);
     } else {
       unreleased.add(packetIdentifier);
     }
     from.send(new PubRec(packetIdentifier, reasonCode));
+  }
+
+  /** What the publisher is answered once the message has gone where it may. */
+  private ReasonCode publish(RoutedMessage message, Connection from) {
+    ReasonCode refusal = from.refusal(message);
+    return refusal == null ? answer(router.publish(message), from) : refusal;
   }
 
   /** MQTT 3.1.1 has no words for a refusal: the connection ends [MQTT-4.8.0-2 of 3.1.1]. */

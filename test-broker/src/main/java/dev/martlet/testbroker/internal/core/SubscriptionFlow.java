@@ -2,11 +2,13 @@ package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.RetainHandling;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,15 +20,22 @@ final class SubscriptionFlow {
   private final Subscriptions subscriptions;
   private final Router router;
   private final int subscriptionsPerSession;
+  private final AccessControl access;
 
-  SubscriptionFlow(Subscriptions subscriptions, Router router, int subscriptionsPerSession) {
+  SubscriptionFlow(
+      Subscriptions subscriptions,
+      Router router,
+      int subscriptionsPerSession,
+      AccessControl access) {
     this.subscriptions = subscriptions;
     this.router = router;
     this.subscriptionsPerSession = subscriptionsPerSession;
+    this.access = access;
   }
 
   /** Grants what is asked; retained messages follow the SUBACK. */
   void received(Subscribe packet, Session session, Connection from) {
+    access.requireAble(packet, from);
     if (isInUse(packet.packetIdentifier(), session, from)) {
       List<ReasonCode> refusals = inUse(packet.requests().size());
       from.send(new SubAck(packet.packetIdentifier(), refusals, ReasonProperties.NONE));
@@ -35,16 +44,21 @@ final class SubscriptionFlow {
     List<ReasonCode> reasonCodes = new ArrayList<>();
     List<Subscription> wantRetained = new ArrayList<>();
     for (Subscribe.Request request : packet.requests()) {
+      Verdict verdict = access.subscribe(request, from);
+      if (!verdict.isAccepted()) {
+        reasonCodes.add(refusal(verdict.reasonCode(), from));
+        continue;
+      }
+      SubscriptionOptions granted = access.granted(request.options());
       Subscription subscription =
-          new Subscription(
-              session, request.filter(), request.options(), packet.subscriptionIdentifier());
+          new Subscription(session, request.filter(), granted, packet.subscriptionIdentifier());
       boolean isNew = !session.hasSubscription(request.filter());
       if (isNew && session.subscriptions().size() >= subscriptionsPerSession) {
-        reasonCodes.add(refusal(from));
+        reasonCodes.add(refusal(ReasonCode.QUOTA_EXCEEDED, from));
         continue;
       }
       subscribe(subscription);
-      reasonCodes.add(ReasonCode.granted(request.options().qos()));
+      reasonCodes.add(ReasonCode.granted(granted.qos()));
       if (wantsRetained(subscription, isNew)) {
         wantRetained.add(subscription);
       }
@@ -96,7 +110,7 @@ final class SubscriptionFlow {
     return Collections.nCopies(times, ReasonCode.PACKET_IDENTIFIER_IN_USE);
   }
 
-  private static ReasonCode refusal(Connection to) {
-    return to.isMqtt5() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.UNSPECIFIED_ERROR;
+  private static ReasonCode refusal(ReasonCode reasonCode, Connection to) {
+    return to.isMqtt5() ? reasonCode : ReasonCode.UNSPECIFIED_ERROR;
   }
 }

@@ -12,8 +12,11 @@ public interface Witness {
   void sent(String clientIdentifier, Packet packet, long nanos);
 
   /**
-   * A message was lost for want of room, and nobody was told: one that {@code clientIdentifier}
-   * subscribes to, or one that it published to be retained.
+   * A message was lost, and nobody was told. For want of room: one that {@code clientIdentifier}
+   * subscribes to, or one that it published to be retained. Or one that it may not publish.
    */
   void dropped(String clientIdentifier);
+
+  /** An authenticator, an authentication method or an authorizer has thrown something. */
+  void hookFailed(Throwable failure);
 }

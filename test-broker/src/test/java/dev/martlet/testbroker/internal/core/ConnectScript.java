@@ -1,6 +1,8 @@
 package dev.martlet.testbroker.internal.core;
 
+import dev.martlet.client.message.Credentials;
 import dev.martlet.client.message.Message;
+import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.Authentication;
@@ -21,6 +23,8 @@ final class ConnectScript {
   private int receiveMaximum = 65_535;
   private long maximumPacketSizeBytes = 268_435_460;
   private Authentication authentication;
+  private Credentials credentials;
+  private boolean requestResponseInformation;
 
   ConnectScript(ProtocolVersion version, String clientIdentifier) {
     this.version = version;
@@ -69,7 +73,21 @@ final class ConnectScript {
   }
 
   ConnectScript authentication(String method) {
-    authentication = new Authentication(method, null);
+    return authentication(method, null);
+  }
+
+  ConnectScript authentication(String method, String data) {
+    authentication = new Authentication(method, data == null ? null : Payloads.of(data));
+    return this;
+  }
+
+  ConnectScript credentials(String username, String password) {
+    credentials = Credentials.of(username, password);
+    return this;
+  }
+
+  ConnectScript requestResponseInformation() {
+    requestResponseInformation = true;
     return this;
   }
 
@@ -79,14 +97,14 @@ final class ConnectScript {
         clientIdentifier,
         cleanStart,
         keepAliveSeconds,
-        null,
+        credentials,
         will,
         new ConnectProperties(
             sessionExpirySeconds,
             receiveMaximum,
             maximumPacketSizeBytes,
             0,
-            false,
+            requestResponseInformation,
             true,
             authentication,
             List.of()));
