@@ -318,7 +318,10 @@ final class ScriptedClient implements ClientLink {
       return 4L + sizeOf(disconnect.properties());
     }
     if (packet instanceof ConnAck ack) {
-      return 8L + sizeOf(ack.properties().reason());
+      String reference = ack.properties().serverReference();
+      return 8L
+          + sizeOf(ack.properties().reason())
+          + (reference == null ? 0 : 3L + reference.length());
     }
     if (packet instanceof SubAck ack) {
       return 5L + ack.reasonCodes().size();
