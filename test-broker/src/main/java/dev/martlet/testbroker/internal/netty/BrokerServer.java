@@ -6,6 +6,7 @@ import dev.martlet.codec.Role;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.TaskQueue;
 import dev.martlet.testbroker.internal.core.Witness;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -51,7 +52,7 @@ public final class BrokerServer implements AutoCloseable {
     this.loop = new SingleThreadIoEventLoop(null, thread, NioIoHandler.newFactory());
     this.options = options;
     NanoClock clock = clockOf(loop);
-    this.core = new BrokerCore(clock, options, witness, this::execute);
+    this.core = new BrokerCore(clock, options, witness, tasks());
     this.burstEnd = new BurstEnd(core, loop, clock);
   }
 
@@ -115,6 +116,10 @@ public final class BrokerServer implements AutoCloseable {
         PacketCodec.addTo(
             channel.pipeline(), Role.SERVER, options.limits().maximumPacketSizeBytes());
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+  }
+
+  private TaskQueue tasks() {
+    return this::execute;
   }
 
   /**
