@@ -25,6 +25,7 @@ final class Admission {
 
   private final Connect connect;
   private final Connection connection;
+  private final ClientLink link;
   private final BrokerCore broker;
 
   /** What came before an answer to CONNECT was there; few, as the client is not read then. */
@@ -41,11 +42,12 @@ final class Admission {
   /** Of authenticating again; CONNECT has that of the connection. */
   private @Nullable Deadline due;
 
-  Admission(Connect connect, Connection connection, BrokerCore broker) {
+  Admission(Connect connect, Connection connection, ClientLink link, BrokerCore broker) {
     this.connect = connect;
     this.connection = connection;
+    this.link = link;
     this.broker = broker;
-    this.client = KnownClient.of(connect, connection.peer());
+    this.client = KnownClient.of(connect, link.peer());
   }
 
   /** Who it is, as far as is known. */
@@ -56,11 +58,6 @@ final class Admission {
   /** The identifier under which it has its session. */
   void identified(String clientIdentifier) {
     client = client.identified(clientIdentifier);
-  }
-
-  /** Whether it is the client that has to go on. */
-  boolean isClientsTurn() {
-    return isClientsTurn;
   }
 
   /** Asks who has to decide on CONNECT. */
@@ -77,7 +74,7 @@ final class Admission {
             this::decided,
             this::refused);
     if (!admitted && !connection.isEnded()) {
-      connection.reading(false); // what a client sends before CONNACK is legal, and has no bound
+      link.reading(false); // what a client sends before CONNACK is legal, and has no bound
     }
   }
 
@@ -122,6 +119,14 @@ final class Admission {
     } else {
       ask(step.data());
     }
+  }
+
+  /** The time between the opening of the connection and CONNACK is over. */
+  void timedOut() {
+    refused(
+        isClientsTurn
+            ? Verdict.refuse(ReasonCode.NOT_AUTHORIZED, "authentication took too long")
+            : Verdict.refuse(ReasonCode.SERVER_UNAVAILABLE, "the decision took too long"));
   }
 
   /** Nothing is to happen any more. */
@@ -216,7 +221,7 @@ final class Admission {
     Authentication first = connect.properties().authentication();
     Authentication last = first == null ? null : new Authentication(first.method(), data);
     broker.handshake().admitted(connect, last, connection);
-    connection.reading(true);
+    link.reading(true);
     for (Packet packet = held.poll(); packet != null; packet = held.poll()) {
       connection.received(packet);
     }

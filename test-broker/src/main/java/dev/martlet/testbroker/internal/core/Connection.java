@@ -18,7 +18,6 @@ import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.Unsubscribe;
-import dev.martlet.testbroker.policy.Peer;
 import dev.martlet.testbroker.policy.Refusable;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicName;
@@ -141,7 +140,7 @@ public final class Connection {
 
   /** Asks whether the client may come in; the answer may come later. */
   void admit() {
-    Admission begun = new Admission(connect(), this, broker);
+    Admission begun = new Admission(connect(), this, link, broker);
     admission = begun;
     begun.begin();
   }
@@ -219,19 +218,9 @@ public final class Connection {
     return ended;
   }
 
-  /** Who is at the other end. */
-  Peer peer() {
-    return link.peer();
-  }
-
   /** Whose it is, as far as that is known. */
   KnownClient client() {
     return admission().client();
-  }
-
-  /** Whether the client is read from. */
-  void reading(boolean value) {
-    link.reading(value);
   }
 
   /** What {@code message} is answered if it is not to be published; null if it is. */
@@ -325,10 +314,8 @@ public final class Connection {
   private void connectTimedOut() {
     if (admission == null) {
       close();
-    } else if (admission.isClientsTurn()) {
-      refuse(Verdict.refuse(ReasonCode.NOT_AUTHORIZED, "authentication took too long"));
     } else {
-      refuse(Verdict.refuse(ReasonCode.SERVER_UNAVAILABLE, "the decision took too long"));
+      admission.timedOut();
     }
   }
 
@@ -340,7 +327,9 @@ public final class Connection {
   void fail(ReasonCode reasonCode, String words) {
     if (session != null && isMqtt5()) {
       tell(reasonCode, words);
-    } else if (isBeingAdmitted() && Refusable.CONNECT.reasonCodes().contains(reasonCode)) {
+    } else if (session == null
+        && admission != null
+        && Refusable.CONNECT.reasonCodes().contains(reasonCode)) {
       refuse(Verdict.refuse(reasonCode, words));
       return;
     }
@@ -396,10 +385,6 @@ public final class Connection {
       return session.clientIdentifier();
     }
     return connect == null ? "" : connect.clientIdentifier();
-  }
-
-  private boolean isBeingAdmitted() {
-    return admission != null && session == null;
   }
 
   /** How the client comes in. */
