@@ -11,6 +11,7 @@ module dev.martlet.testbroker {
   requires static org.jspecify;
 
   exports dev.martlet.testbroker;
+  exports dev.martlet.testbroker.policy;
 
   opens dev.martlet.testbroker.launcher to
       info.picocli;

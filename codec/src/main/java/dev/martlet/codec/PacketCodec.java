@@ -1,5 +1,6 @@
 package dev.martlet.codec;
 
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ServerLimits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -59,5 +60,13 @@ public final class PacketCodec {
    */
   public void peerMaximumPacketSizeBytes(long bytes) {
     state.peerMaximumPacketSizeBytes(bytes);
+  }
+
+  /**
+   * Reads and writes in {@code version} from now on, whatever CONNECT named: so does a server that
+   * knows no other. Event loop only.
+   */
+  public void speak(ProtocolVersion version) {
+    state.speak(version);
   }
 }

@@ -27,7 +27,7 @@ public final class Recording {
   private long heldBytes;
   private long forgotten;
   private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-  private @Nullable Throwable listenerFailure;
+  private @Nullable IllegalStateException failure;
 
   Recording(int capacity, long capacityBytes) {
     this.capacity = capacity;
@@ -52,11 +52,14 @@ public final class Recording {
   }
 
   /**
-   * How many messages the broker lost for want of room without telling a publisher: not delivered
-   * to a session whose queue was full, or not retained.
+   * How many messages the broker lost without telling a publisher: for want of room not delivered
+   * to a session whose queue was full, or not retained; or not published at all, as the publisher
+   * may not, and cannot be told so.
    */
   public long droppedMessages() {
-    return dropped(DropReason.QUEUE_FULL) + dropped(DropReason.RETAINED_FULL);
+    return dropped(DropReason.QUEUE_FULL)
+        + dropped(DropReason.RETAINED_FULL)
+        + dropped(DropReason.REFUSED);
   }
 
   /**
@@ -106,16 +109,16 @@ public final class Recording {
     dropped.merge(reason, 1L, Long::sum);
   }
 
-  private synchronized void listenerFailed(Throwable failure) {
-    if (listenerFailure == null) {
-      listenerFailure = failure;
+  private synchronized void failed(String what, Throwable cause) {
+    if (failure == null) {
+      failure = new IllegalStateException(what + " has thrown " + cause, cause);
     }
   }
 
-  /** The first that the packet listener threw, once; null if there is none. */
-  synchronized @Nullable Throwable takeListenerFailure() {
-    Throwable taken = listenerFailure;
-    listenerFailure = null;
+  /** The first that users' code threw, once; null if there is none. */
+  synchronized @Nullable IllegalStateException takeFailure() {
+    IllegalStateException taken = failure;
+    failure = null;
     return taken;
   }
 
@@ -137,12 +140,17 @@ public final class Recording {
         recording.countDropped(reason);
       }
 
+      @Override
+      public void hookFailed(Throwable failure) {
+        recording.failed("a hook for authentication or authorization", failure);
+      }
+
       private void add(RecordedPacket packet) {
         recording.add(packet);
         try {
           listener.accept(packet);
         } catch (Throwable e) { // an assertion of a test as well: the broker is amid of its work
-          recording.listenerFailed(e);
+          recording.failed("the packet listener", e);
         }
       }
     };

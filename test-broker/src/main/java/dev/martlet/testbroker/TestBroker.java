@@ -1,11 +1,14 @@
 package dev.martlet.testbroker;
 
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.testbroker.internal.netty.BrokerServer;
+import dev.martlet.testbroker.policy.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * An MQTT server for tests: MQTT 5.0 and 3.1.1 over TCP, everything in memory, everything gone when
@@ -18,7 +21,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Anybody may connect, publish and subscribe. What MQTT leaves open is decided thus:
+ * <p>Anybody may connect, publish and subscribe, and the server can do all that MQTT has, unless
+ * {@link TestBrokerBuilder} is told otherwise. What MQTT leaves open is decided thus:
  *
  * <ul>
  *   <li>MQTT 3.1 is refused with CONNACK return code 1.
@@ -45,7 +49,8 @@ import java.util.List;
  *   <li>From a client that does not take what it is sent the broker does not read, either. It is
  *       closed once its socket has taken no byte for one and a half times its Keep Alive; without a
  *       Keep Alive it is left alone, with a bounded queue.
- *   <li>Enhanced authentication is refused with 0x8C (bad authentication method).
+ *   <li>Methods of enhanced authentication that were not given are refused with 0x8C (bad
+ *       authentication method).
  *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no
  *       Will Messages.
  * </ul>
@@ -76,7 +81,7 @@ public final class TestBroker implements AutoCloseable {
 
   static TestBroker start(TestBrokerBuilder options) {
     Recording recording = options.recording();
-    BrokerServer server = new BrokerServer(options.limits(), options.witness(recording));
+    BrokerServer server = new BrokerServer(options.options(), options.witness(recording));
     try {
       List<InetSocketAddress> addresses = new ArrayList<>();
       for (InetSocketAddress wanted : options.addresses()) {
@@ -123,17 +128,35 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /**
+   * Sends the clients elsewhere that are connected now: their connections end, for clients of MQTT
+   * 5.0 with a DISCONNECT that says where to (section 4.11). They may come back all the same,
+   * unless {@link TestBrokerBuilder#redirect} or an authenticator refuses them. Does nothing once
+   * the broker is closed.
+   *
+   * @param reasonCode {@link ReasonCode#USE_ANOTHER_SERVER} (0x9C) or {@link
+   *     ReasonCode#SERVER_MOVED} (0x9D)
+   * @param serverReference where to, such as {@code broker-2:1883}; several are separated by spaces
+   * @return completes on the broker's thread with how many clients there were; never fails
+   * @throws IllegalArgumentException for any other reason code, or a text that MQTT cannot carry
+   */
+  public CompletableFuture<Integer> redirectClients(ReasonCode reasonCode, String serverReference) {
+    Verdict valid = Verdict.redirect(reasonCode, serverReference);
+    return server.redirect(valid.reasonCode(), serverReference);
+  }
+
+  /**
    * Disconnects every client and frees ports, thread and memory. Does nothing the second time.
    *
    * @throws IllegalStateException once all is closed, if {@link TestBrokerBuilder#packetListener}
-   *     has thrown something; its cause is the first that it threw
+   *     or a hook for authentication or authorization has thrown something; its cause is the first
+   *     of it
    */
   @Override
   public void close() {
     server.close();
-    Throwable failure = recording.takeListenerFailure();
+    IllegalStateException failure = recording.takeFailure();
     if (failure != null) {
-      throw new IllegalStateException("the packet listener has thrown " + failure, failure);
+      throw failure;
     }
   }
 

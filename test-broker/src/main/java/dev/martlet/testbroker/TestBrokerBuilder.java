@@ -1,14 +1,24 @@
 package dev.martlet.testbroker;
 
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
 import dev.martlet.testbroker.internal.core.Witness;
+import dev.martlet.testbroker.policy.AuthenticationMethod;
+import dev.martlet.testbroker.policy.Authenticator;
+import dev.martlet.testbroker.policy.Authorizer;
+import dev.martlet.testbroker.policy.ServerAbilities;
+import dev.martlet.testbroker.policy.Verdict;
+import dev.martlet.topic.TopicFilter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Describes a {@link TestBroker} and starts it. Not thread-safe. */
 public final class TestBrokerBuilder {
@@ -16,7 +26,7 @@ public final class TestBrokerBuilder {
   private static final int MAX_PORT = 65_535;
   private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofDays(36_500); // nanoseconds fit
   private static final StoreLimit DEFAULT_STORE = new StoreLimit(100_000, 64L * 1024 * 1024);
-  private static final int SUBSCRIPTIONS_PER_SESSION = 100_000;
+  private static final int DEFAULT_SUBSCRIPTIONS = 100_000;
 
   private String host = "127.0.0.1";
   private int port;
@@ -82,8 +92,10 @@ public final class TestBrokerBuilder {
   }
 
   /**
-   * How long a connection may stay open without a CONNECT, at most 36,500 days. Default: 10
-   * seconds.
+   * How long a connection may stay open without a CONNACK, at most 36,500 days. Who has sent no
+   * CONNECT by then is disconnected without a word; who has waited for an {@link #authenticator} is
+   * refused with 0x88 (server unavailable), who owes a step of enhanced authentication with 0x87
+   * (not authorized). Authenticating again may take as long. Default: 10 seconds.
    */
   public TestBrokerBuilder connectTimeout(Duration value) {
     if (value.isNegative() || value.isZero()) {
@@ -97,7 +109,10 @@ public final class TestBrokerBuilder {
     return this;
   }
 
-  /** How many sessions there may be, of connected and absent clients. Default: 100,000. */
+  /**
+   * How many sessions there may be, of connected and absent clients. A CONNECT that would need one
+   * more is refused with 0x97 (quota exceeded), in MQTT 3.1.1 with return code 3. Default: 100,000.
+   */
   public TestBrokerBuilder maximumSessions(int value) {
     maximumSessions = requireRange("maximum sessions", value, 1, Integer.MAX_VALUE);
     return this;
@@ -132,10 +147,143 @@ public final class TestBrokerBuilder {
     return this;
   }
 
+  // What the server can do, and for whom
+
+  private final AccessOptions access = new AccessOptions();
+  private ServerAbilities abilities = ServerAbilities.ALL;
+  private int maximumSubscriptions = DEFAULT_SUBSCRIPTIONS;
+  private StoreLimit retained = DEFAULT_STORE;
+
+  /**
+   * How many subscriptions one session may have. SUBACK refuses each filter above that with 0x97
+   * (quota exceeded), in MQTT 3.1.1 with 0x80. Default: 100,000.
+   */
+  public TestBrokerBuilder maximumSubscriptionsPerSession(int value) {
+    maximumSubscriptions =
+        requireRange("maximum subscriptions per session", value, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * How many retained messages there may be. The publisher of one above that is told 0x97 (quota
+   * exceeded), in MQTT 3.1.1 disconnected; what was retained for its topic stays. At QoS 0, and of
+   * a Will Message, it is delivered, not retained, and counted by {@link
+   * Recording#droppedMessages}. Default: 100,000 messages, 64 MiB.
+   *
+   * @param bytes of their payloads, topics and user properties, and 200 more for each
+   */
+  public TestBrokerBuilder maximumRetained(int messages, long bytes) {
+    retained =
+        new StoreLimit(requireRange("retained messages", messages, 0, Integer.MAX_VALUE), bytes);
+    return this;
+  }
+
+  /**
+   * What the server can do. Default: all that MQTT has; small packets and a small Receive Maximum
+   * are {@link #maximumPacketSizeBytes} and {@link #receiveMaximum}.
+   */
+  public TestBrokerBuilder abilities(ServerAbilities value) {
+    abilities = Objects.requireNonNull(value, "abilities");
+    return this;
+  }
+
+  /**
+   * Who decides on a CONNECT without enhanced authentication. Default: everybody may connect; once
+   * there is an {@link #authenticationMethod}, nobody without it: 0x87 (not authorized).
+   */
+  public TestBrokerBuilder authenticator(Authenticator value) {
+    access.authenticator = Objects.requireNonNull(value, "authenticator");
+    return this;
+  }
+
+  /**
+   * A method of enhanced authentication, such as {@link dev.martlet.testbroker.policy.ScramSha256};
+   * may be called several times. A CONNECT that names it is for it alone to decide. Methods that
+   * were not given are refused with 0x8C [MQTT-4.12.0-1]. Default: none.
+   *
+   * @throws IllegalArgumentException if there is one of its name already
+   */
+  public TestBrokerBuilder authenticationMethod(AuthenticationMethod value) {
+    if (access.methods.putIfAbsent(value.name(), value) != null) {
+      throw new IllegalArgumentException(
+          "authentication method " + value.name() + " was given twice");
+    }
+    return this;
+  }
+
+  /** Who decides what a client may publish and subscribe to. Default: everybody everything. */
+  public TestBrokerBuilder authorizer(Authorizer value) {
+    access.authorizer = Objects.requireNonNull(value, "authorizer");
+    return this;
+  }
+
+  /**
+   * Sends every client elsewhere: CONNECT is refused with a Server Reference, in MQTT 3.1.1 with
+   * return code 3. An {@link #authenticator} can do so with some; {@link
+   * TestBroker#redirectClients} is for those who are connected. Default: nobody.
+   *
+   * @param reasonCode {@link ReasonCode#USE_ANOTHER_SERVER} (0x9C) or {@link
+   *     ReasonCode#SERVER_MOVED} (0x9D)
+   * @param serverReference where to, such as {@code broker-2:1883}; several are separated by spaces
+   * @throws IllegalArgumentException for any other reason code, or a text that MQTT cannot carry
+   */
+  public TestBrokerBuilder redirect(ReasonCode reasonCode, String serverReference) {
+    access.connecting = Verdict.redirect(reasonCode, serverReference);
+    return this;
+  }
+
+  /**
+   * Refuses clients with such identifiers, by CONNACK; in MQTT 3.1.1 with the return code that
+   * comes closest, or by closing if none does. Of several rules the first that applies counts.
+   * Identifiers that the broker assigns are not asked about. Default: none.
+   *
+   * @param refused called on the broker's thread, as an {@link #authenticator} is
+   * @throws IllegalArgumentException if CONNACK may not have {@code reasonCode}
+   */
+  public TestBrokerBuilder refuseClientIdentifiers(
+      Predicate<String> refused, ReasonCode reasonCode) {
+    access.clientIdentifiers =
+        access.clientIdentifiers.and(Objects.requireNonNull(refused, "refused"), reasonCode);
+    return this;
+  }
+
+  /**
+   * Refuses messages to topics that {@code filter} matches, Will Messages included, as an {@link
+   * #authorizer} would, before it is asked. Of several rules the first that applies counts.
+   * Default: none.
+   *
+   * @throws IllegalArgumentException if PUBACK may not have {@code reasonCode}, or {@code filter}
+   *     is no topic filter
+   */
+  public TestBrokerBuilder refuseTopics(String filter, ReasonCode reasonCode) {
+    access.topics = access.topics.and(TopicFilter.of(filter)::matches, reasonCode);
+    return this;
+  }
+
+  /**
+   * Refuses subscriptions to filters that {@code filter} covers: that match nothing which it does
+   * not match. As an {@link #authorizer} would, before it is asked. Of several rules the first that
+   * applies counts. Default: none.
+   *
+   * @throws IllegalArgumentException if SUBACK may not have {@code reasonCode}, or {@code filter}
+   *     is no topic filter
+   */
+  public TestBrokerBuilder refuseFilters(String filter, ReasonCode reasonCode) {
+    access.filters = access.filters.and(TopicFilter.of(filter)::covers, reasonCode);
+    return this;
+  }
+
+  BrokerOptions options() {
+    BrokerOptions options = new BrokerOptions(limits(), abilities, access.rules());
+    new Contradictions(options, new TestBrokerBuilder().limits(), access).refuse();
+    return options;
+  }
+
   /**
    * Starts the broker.
    *
    * @throws BrokerStartException if it cannot listen where it should
+   * @throws IllegalArgumentException if two options contradict each other; the message names both
    */
   public TestBroker start() {
     return TestBroker.start(this);
@@ -155,9 +303,9 @@ public final class TestBrokerBuilder {
         maximumPacketSizeBytes,
         connectTimeout,
         maximumSessions,
-        SUBSCRIPTIONS_PER_SESSION,
+        maximumSubscriptions,
         queue,
-        DEFAULT_STORE);
+        retained);
   }
 
   Recording recording() {

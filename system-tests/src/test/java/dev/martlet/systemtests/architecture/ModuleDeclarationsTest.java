@@ -40,7 +40,7 @@ class ModuleDeclarationsTest {
                     "dev.martlet.client.impl",
                     Set.of("dev.martlet.client.netty"),
                     "dev.martlet.testbroker",
-                    Set.of("dev.martlet.testbroker"))));
+                    Set.of("dev.martlet.testbroker", "dev.martlet.testbroker.policy"))));
   }
 
   @Test

@@ -36,6 +36,7 @@ class RoomsTest {
   private static final String INTERNAL = "dev.martlet.client.internal";
   private static final String CLIENT_NETTY = "dev.martlet.client.netty";
   private static final String BROKER = "dev.martlet.testbroker";
+  private static final String BROKER_POLICY = "dev.martlet.testbroker.policy";
   private static final String BROKER_CORE = "dev.martlet.testbroker.internal.core";
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
@@ -75,11 +76,16 @@ class RoomsTest {
             TOPIC,
             NETTY,
             SLF4J));
-    ROOMS.put(BROKER_CORE, List.of(PACKET, MESSAGE, TOPIC));
-    ROOMS.put(BROKER_NETTY, List.of(BROKER_CORE, CODEC, PACKET, MESSAGE, TOPIC, NETTY, SLF4J));
-    ROOMS.put(BROKER, List.of(BROKER_CORE, BROKER_NETTY, PACKET, MESSAGE, TOPIC));
-    ROOMS.put(LAUNCHER, List.of(BROKER, MESSAGE, TOPIC, PICOCLI, SLF4J));
-    ROOMS.put(SAMPLES, List.of(CLIENT, SPI, MESSAGE, CLIENT_NETTY, TOPIC, BROKER, PICOCLI, SLF4J));
+    ROOMS.put(BROKER_POLICY, List.of(MESSAGE, TOPIC));
+    ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(
+        BROKER_NETTY,
+        List.of(BROKER_CORE, BROKER_POLICY, CODEC, PACKET, MESSAGE, TOPIC, NETTY, SLF4J));
+    ROOMS.put(BROKER, List.of(BROKER_CORE, BROKER_NETTY, BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
+    ROOMS.put(
+        SAMPLES,
+        List.of(CLIENT, SPI, MESSAGE, CLIENT_NETTY, TOPIC, BROKER, BROKER_POLICY, PICOCLI, SLF4J));
     ROOMS.put(
         TEST_SUPPORT, List.of("org.junit..", "org.assertj..", "ch.qos.logback..", NETTY, SLF4J));
   }
@@ -158,7 +164,17 @@ class RoomsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            TOPIC, CLIENT, MESSAGE, SPI, PACKET, CODEC, PROTOCOL, CLIENT_NETTY, BROKER_CORE, BROKER)
+            TOPIC,
+            CLIENT,
+            MESSAGE,
+            SPI,
+            PACKET,
+            CODEC,
+            PROTOCOL,
+            CLIENT_NETTY,
+            BROKER_CORE,
+            BROKER_POLICY,
+            BROKER)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SLF4J)

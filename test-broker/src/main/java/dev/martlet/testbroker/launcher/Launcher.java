@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -38,6 +39,10 @@ public final class Launcher implements Callable<Integer> {
 
   @Option(names = "--verbose", description = "Print every packet.")
   private boolean verbose;
+
+  @Mixin private final AbilityArguments abilities = new AbilityArguments();
+  @Mixin private final LimitArguments limits = new LimitArguments();
+  @Mixin private final AccessArguments access = new AccessArguments();
 
   private Launcher(PrintWriter out, PrintWriter err) {
     this.out = out;
@@ -76,6 +81,9 @@ public final class Launcher implements Callable<Integer> {
 
   private TestBrokerBuilder options() {
     TestBrokerBuilder builder = TestBroker.builder().host(host).port(port).recordingCapacity(0, 0);
+    abilities.applyTo(builder);
+    limits.applyTo(builder);
+    access.applyTo(builder);
     return verbose ? builder.packetListener(this::print) : builder;
   }
 

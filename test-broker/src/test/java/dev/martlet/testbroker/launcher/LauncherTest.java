@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,8 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -75,7 +79,92 @@ class LauncherTest {
   void helpNamesEveryOption() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--port", "--host", "--verbose", "--help", "--version", "1883", "127.0.0.1");
+        .contains("--port", "--host", "--verbose", "--help", "--version", "1883", "127.0.0.1")
+        .contains("--maximum-qos", "--maximum-queue", "--refuse-topics", "ONLY_MQTT_3_1_1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--maximum-qos 3 | QoS 3",
+        "--versions MQTT_6 | MQTT_6",
+        "--keep-alive 65536 | keep alive",
+        "--maximum-session-expiry -1 | session expiry",
+        "--response-information r --versions ONLY_MQTT_3_1_1 | responseInformation",
+        "--without-subscription-identifiers --versions ONLY_MQTT_3_1_1 | withoutSubscription",
+        "--without-retain --maximum-retained 1 1 | maximumRetained",
+        "--maximum-retained 1 1 --maximum-retained 1 1 | --maximum-retained",
+        "--receive-maximum 0 | receive maximum",
+        "--topic-alias-maximum 65536 | topic alias maximum",
+        "--maximum-packet-size 0 | packet size",
+        "--connect-timeout 0 | connect timeout",
+        "--maximum-sessions 0 | maximum sessions",
+        "--maximum-subscriptions-per-session -1 | subscriptions",
+        "--maximum-queue -1 1 | --maximum-queue",
+        "--user ann=x --redirect SERVER_MOVED=other | authenticator contradicts redirect",
+        "--scram-user ann=x --scram-iterations 1 | iterations",
+        "--redirect BANNED=other | BANNED",
+        "--redirect SERVER_MOVED=a --redirect USE_ANOTHER_SERVER=b | --redirect",
+        "--refuse-client-identifiers x=QUOTA | QUOTA",
+        "--refuse-topics a=BANNED | BANNED",
+        "--refuse-filters a/#/b=NOT_AUTHORIZED | a/#/b"
+      })
+  void whatCannotBeIsNamedInOneLineOnStandardError(String arguments, String named) {
+    assertThat(run(("--port 0 " + arguments).split(" "))).isPositive();
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(named);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theServerIsWhatTheArgumentsSay() throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--port", "0"));
+    arguments.addAll(
+        List.of(
+            ("--maximum-qos 1 --without-retain --without-wildcards --without-shared-subscriptions"
+                    + " --without-subscription-identifiers --keep-alive 7"
+                    + " --maximum-session-expiry 9 --response-information r --losing-sessions"
+                    + " --without-assigned-client-identifiers --without-reason-strings"
+                    + " --receive-maximum 1 --topic-alias-maximum 2 --maximum-packet-size 300"
+                    + " --connect-timeout 20 --maximum-sessions 10"
+                    + " --maximum-subscriptions-per-session 1 --maximum-queue 10 1000"
+                    + " --user u=p --scram-user s=p --refuse-client-identifiers x.*=BANNED"
+                    + " --refuse-topics no/#=NOT_AUTHORIZED --refuse-filters no/#=NOT_AUTHORIZED")
+                .split(" ")));
+    Process process = launch(arguments.toArray(String[]::new));
+    try (BufferedReader lines = process.inputReader()) {
+      int port = Integer.parseInt(lines.readLine().replaceAll(".*:", ""));
+      assertThat(answer(port, "c", "p"))
+          .startsWith("20")
+          .contains("2401", "2500", "2800", "2900", "2a00", "130007", "1100000009", "1a000172")
+          .contains("210001", "220002", "270000012c");
+      assertThat(answer(port, "c", "q")).as("wrong password").isEqualTo("2003008600");
+      assertThat(answer(port, "x1", "p")).as("client identifier").isEqualTo("2003008a00");
+      assertThat(answer(port, "", "p")).as("empty identifier").isEqualTo("2003008500");
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
+  /** The CONNACK for user "u", in hexadecimal. */
+  private static String answer(int port, String clientIdentifier, String password)
+      throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      byte[] identifier = clientIdentifier.getBytes(StandardCharsets.UTF_8);
+      ByteArrayOutputStream connect = new ByteArrayOutputStream();
+      connect.writeBytes(new byte[] {16, (byte) (26 + identifier.length)});
+      connect.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 5, (byte) 0xC2, 0, 0});
+      connect.writeBytes(new byte[] {7, 0x11, 0, 0, 0, 10, 0x19, 1});
+      connect.writeBytes(new byte[] {0, (byte) identifier.length});
+      connect.writeBytes(identifier);
+      connect.writeBytes(new byte[] {0, 1, 'u', 0, 1, (byte) password.charAt(0)});
+      client.getOutputStream().write(connect.toByteArray());
+      byte[] header = client.getInputStream().readNBytes(2);
+      return HexFormat.of().formatHex(header)
+          + HexFormat.of().formatHex(client.getInputStream().readNBytes(header[1]));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.martlet.testbroker.internal.core;
 
+import dev.martlet.client.message.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,26 +13,31 @@ import java.util.Set;
 public final class BrokerCore {
 
   private final NanoClock clock;
-  private final BrokerLimits limits;
+  private final BrokerOptions options;
   private final Witness witness;
   private final Deadlines deadlines = new Deadlines();
+  private final Hooks hooks;
+  private final AccessControl access;
   private final Handshake handshake;
   private final SubscriptionFlow subscriptionFlow;
   private final Sessions sessions;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
   /** A broker without sessions and messages. */
-  public BrokerCore(NanoClock clock, BrokerLimits limits, Witness witness) {
+  public BrokerCore(NanoClock clock, BrokerOptions options, Witness witness, TaskQueue tasks) {
     this.clock = clock;
-    this.limits = limits;
+    this.options = options;
     this.witness = witness;
+    this.hooks = new Hooks(tasks, witness);
+    this.access = new AccessControl(options, hooks, witness);
+    BrokerLimits limits = options.limits();
     Subscriptions subscriptions = new Subscriptions();
     Router router =
         new Router(clock, witness, subscriptions, new RetainedMessages(limits.retained()));
     this.sessions = new Sessions(clock, deadlines, limits, subscriptions, router);
-    this.handshake = new Handshake(sessions, limits);
+    this.handshake = new Handshake(sessions, options, access);
     this.subscriptionFlow =
-        new SubscriptionFlow(subscriptions, router, limits.subscriptionsPerSession());
+        new SubscriptionFlow(subscriptions, router, limits.subscriptionsPerSession(), access);
   }
 
   /** A client has opened a connection. */
@@ -57,12 +63,40 @@ public final class BrokerCore {
     open.forEach(Connection::shutDown);
   }
 
+  /**
+   * Ends the connections of all clients that have their CONNACK; those of MQTT 5.0 are told where
+   * to go, with {@link ReasonCode#USE_ANOTHER_SERVER} or {@link ReasonCode#SERVER_MOVED}.
+   *
+   * @return how many there were
+   */
+  public int redirect(ReasonCode reasonCode, String serverReference) {
+    int told = 0;
+    for (Connection connection : new ArrayList<>(connections)) {
+      if (connection.redirect(reasonCode, serverReference)) {
+        told++;
+      }
+    }
+    return told;
+  }
+
   NanoClock clock() {
     return clock;
   }
 
+  BrokerOptions options() {
+    return options;
+  }
+
   BrokerLimits limits() {
-    return limits;
+    return options.limits();
+  }
+
+  Hooks hooks() {
+    return hooks;
+  }
+
+  AccessControl access() {
+    return access;
   }
 
   Witness witness() {

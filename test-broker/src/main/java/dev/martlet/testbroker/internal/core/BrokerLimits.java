@@ -1,7 +1,7 @@
 package dev.martlet.testbroker.internal.core;
 
-import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ServerLimits;
+import dev.martlet.testbroker.policy.ServerAbilities;
 import java.time.Duration;
 
 /**
@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param receiveMaximum how many QoS 1 and 2 messages of one client may be unacknowledged
  * @param topicAliasMaximum the highest topic alias of a client, 0 for none
  * @param maximumPacketSizeBytes the largest packet of a client
- * @param connectTimeout how long a connection may be open without a CONNECT
+ * @param connectTimeout how long a connection may be open without a CONNACK, or authentication
+ *     under way on it
  * @param sessions how many sessions there may be, with or without a connection
  * @param subscriptionsPerSession how many subscriptions one session may have
  * @param queue what waits in one session for its client
@@ -26,16 +27,16 @@ public record BrokerLimits(
     StoreLimit queue,
     StoreLimit retained) {
 
-  /** What CONNACK says of them. */
-  ServerLimits announced() {
+  /** What CONNACK says of them, and of what the server can do. */
+  ServerLimits announcedWith(ServerAbilities abilities) {
     return new ServerLimits(
-        QoS.EXACTLY_ONCE,
-        true,
+        abilities.maximumQos(),
+        abilities.retain(),
         receiveMaximum,
         maximumPacketSizeBytes,
         topicAliasMaximum,
-        true,
-        true,
-        true);
+        abilities.wildcards(),
+        abilities.subscriptionIdentifiers(),
+        abilities.sharedSubscriptions());
   }
 }

@@ -1,9 +1,22 @@
 package dev.martlet.testbroker.internal.core;
 
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.policy.Peer;
 
 /** The way back to one client. */
 public interface ClientLink {
+
+  /** Who is at the other end. */
+  default Peer peer() {
+    return Peer.UNKNOWN;
+  }
+
+  /** From now on, packets are written in {@code version}, whatever CONNECT named. */
+  void speak(ProtocolVersion version);
+
+  /** Whether the client is read from; what has been read by now still arrives. */
+  void reading(boolean value);
 
   /** From now on, nothing larger may be sent [MQTT-3.1.2-24]. */
   void limitPacketSize(long maximumPacketSizeBytes);
@@ -11,7 +24,8 @@ public interface ClientLink {
   /**
    * Sends {@code packet}, after those sent before.
    *
-   * @return false if the packet is larger than the client takes; then nothing was sent
+   * @return false if the packet is larger than the client takes, or is a CONNACK that its version
+   *     has no return code for; then nothing was sent
    */
   boolean send(Packet packet);
 

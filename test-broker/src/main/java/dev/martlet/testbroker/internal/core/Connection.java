@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.core;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
+import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.ConnAckProperties;
 import dev.martlet.codec.packet.Connect;
@@ -17,6 +18,8 @@ import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.testbroker.policy.Refusable;
+import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicName;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class Connection {
   private final TopicAliases aliases;
   private @Nullable SilenceWatch silence;
   private @Nullable Connect connect;
+  private @Nullable Admission admission;
 
   /** Null until CONNACK. */
   private @Nullable Session session;
@@ -43,7 +47,7 @@ public final class Connection {
     this.broker = broker;
     this.link = link;
     this.aliases = new TopicAliases(broker.limits().topicAliasMaximum());
-    watch(broker.limits().connectTimeout().toNanos(), this::close);
+    watch(broker.limits().connectTimeout().toNanos(), this::connectTimedOut);
   }
 
   /** A packet has arrived; nothing happens once the connection has ended. */
@@ -51,12 +55,14 @@ public final class Connection {
     if (ended) {
       return;
     }
-    if (silence != null) {
+    if (silence != null && session != null) { // nothing prolongs the time until CONNACK
       silence.heard();
     }
     try {
-      if (session == null) {
+      if (admission == null) {
         first(packet);
+      } else if (session == null) {
+        admission.received(packet);
       } else if (packet instanceof Publish publish) {
         published(publish, session);
       } else {
@@ -86,7 +92,7 @@ public final class Connection {
    */
   public void writable(boolean value) {
     writable = value;
-    if (silence != null) {
+    if (silence != null && session != null) {
       silence.listening(value);
     }
     if (value && session != null) {
@@ -113,12 +119,47 @@ public final class Connection {
     fail(ReasonCode.SESSION_TAKEN_OVER, "another connection uses this client identifier");
   }
 
-  /** Answers CONNECT with a refusal and closes [MQTT-3.2.2-7]. */
-  void refuse(ReasonCode reasonCode, String words) {
-    if (!isMqtt5() || !trySend(new ConnAck(false, reasonCode, explained(words)))) {
-      trySend(new ConnAck(false, reasonCode, ConnAckProperties.NONE));
+  /**
+   * Answers CONNECT with a refusal and closes [MQTT-3.2.2-7]; without an answer if the client's
+   * version has none for it.
+   */
+  void refuse(Verdict verdict) {
+    ReasonCode reasonCode = verdict.reasonCode();
+    ReasonProperties reason = explained(verdict.words());
+    if (!isMqtt5() || !trySend(refusal(reasonCode, verdict.serverReference(), reason))) {
+      trySend(refusal(reasonCode, null, ReasonProperties.NONE));
     }
     close();
+  }
+
+  /** Answers in {@code version}, the only one that the server knows. */
+  void refuseIn(ProtocolVersion version, Verdict verdict) {
+    link.speak(version);
+    trySend(refusal(verdict.reasonCode(), null, ReasonProperties.NONE));
+    close();
+  }
+
+  /** Asks whether the client may come in; the answer may come later. */
+  void admit() {
+    Admission begun = new Admission(connect(), this, link, broker);
+    admission = begun;
+    begun.begin();
+  }
+
+  /**
+   * Sends the client elsewhere.
+   *
+   * @return false if it is not there yet, or not any more
+   */
+  boolean redirect(ReasonCode reasonCode, String serverReference) {
+    if (ended || session == null) {
+      return false;
+    }
+    if (isMqtt5()) {
+      trySend(new Disconnect(reasonCode, null, serverReference, ReasonProperties.NONE));
+    }
+    close();
+    return true;
   }
 
   /**
@@ -133,7 +174,9 @@ public final class Connection {
             isMqtt5()
                 ? broker.limits().receiveMaximum()
                 : ServerLimits.PROTOCOL_RECEIVE_MAXIMUM); // which MQTT 3.1.1 cannot say otherwise
-    long keepAliveSeconds = connect().keepAliveSeconds();
+    Integer serverKeepAliveSeconds = connAck.properties().serverKeepAliveSeconds();
+    long keepAliveSeconds =
+        serverKeepAliveSeconds == null ? connect().keepAliveSeconds() : serverKeepAliveSeconds;
     stopWatch();
     if (keepAliveSeconds > 0) {
       watch(keepAliveSeconds * NANOS_PER_SECOND * 3 / 2, this::silent); // [MQTT-3.1.2-22]
@@ -179,6 +222,20 @@ public final class Connection {
     return writable && !ended;
   }
 
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Whose it is, as far as that is known. */
+  KnownClient client() {
+    return admission().client();
+  }
+
+  /** What {@code message} is answered if it is not to be published; null if it is. */
+  @Nullable ReasonCode refusal(RoutedMessage message) {
+    return broker.access().refusal(message, this);
+  }
+
   boolean isMqtt5() {
     return connect().version() == ProtocolVersion.MQTT_5;
   }
@@ -212,6 +269,7 @@ public final class Connection {
 
   private void published(Publish packet, Session from) {
     saw(packet);
+    broker.access().requireAble(packet);
     TopicName topic = aliases.resolve(packet);
     RoutedMessage message =
         RoutedMessage.of(packet, topic, from.clientIdentifier(), broker.clock().nanos());
@@ -228,7 +286,8 @@ public final class Connection {
       case UNSUBSCRIBE -> broker.subscriptionFlow().received((Unsubscribe) packet, to, this);
       case PINGREQ -> send(PingResp.INSTANCE);
       case DISCONNECT -> disconnected((Disconnect) packet, to);
-      case CONNECT, AUTH, PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP ->
+      case AUTH -> admission().received((Auth) packet);
+      case CONNECT, PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP ->
           throw new ProtocolViolation( // [MQTT-3.1.0-2] and others
               ReasonCode.PROTOCOL_ERROR, "unexpected " + packet.type());
     }
@@ -241,7 +300,7 @@ public final class Connection {
         throw new ProtocolViolation( // section 3.14.2.2.2
             ReasonCode.PROTOCOL_ERROR, "a session expiry that was 0 cannot be raised");
       }
-      from.expirySeconds(expirySeconds);
+      from.expirySeconds(broker.options().abilities().sessionExpirySeconds(expirySeconds));
     }
     if (packet.reasonCode() == ReasonCode.SUCCESS) {
       from.will(null); // [MQTT-3.14.4-3]
@@ -249,9 +308,28 @@ public final class Connection {
     close();
   }
 
-  private static ConnAckProperties explained(String words) {
-    return new ConnAckProperties(
-        ServerLimits.NONE, null, null, null, null, null, null, ReasonProperties.of(words));
+  private static ConnAck refusal(
+      ReasonCode reasonCode, @Nullable String serverReference, ReasonProperties reason) {
+    return new ConnAck(
+        false,
+        reasonCode,
+        new ConnAckProperties(
+            ServerLimits.NONE, null, null, null, null, serverReference, null, reason));
+  }
+
+  /** What an answer may say in words. */
+  private ReasonProperties explained(@Nullable String words) {
+    return words == null || !broker.options().abilities().reasonStrings()
+        ? ReasonProperties.NONE
+        : ReasonProperties.of(words);
+  }
+
+  private void connectTimedOut() {
+    if (admission == null) {
+      close();
+    } else {
+      admission.timedOut();
+    }
   }
 
   private void silent() {
@@ -260,21 +338,26 @@ public final class Connection {
         "nothing arrived, or was taken, for one and a half times the Keep Alive");
   }
 
-  /** Closes for a reason, which clients of MQTT 5.0 are told; only after CONNACK. */
-  private void fail(ReasonCode reasonCode, String words) {
+  /** Closes for a reason, which clients of MQTT 5.0 are told: before CONNACK by that. */
+  void fail(ReasonCode reasonCode, String words) {
     if (session != null && isMqtt5()) {
       tell(reasonCode, words);
+    } else if (session == null
+        && admission != null
+        && Refusable.CONNECT.reasonCodes().contains(reasonCode)) {
+      refuse(Verdict.refuse(reasonCode, words));
+      return;
     }
     close();
   }
 
   private void tell(ReasonCode reasonCode, String words) {
-    if (!trySend(new Disconnect(reasonCode, words))) {
+    if (!trySend(new Disconnect(reasonCode, null, null, explained(words)))) {
       trySend(new Disconnect(reasonCode)); // [MQTT-3.14.2-3]
     }
   }
 
-  private void close() {
+  void close() {
     if (!ended) {
       link.close();
       end();
@@ -287,6 +370,9 @@ public final class Connection {
     }
     ended = true;
     stopWatch();
+    if (admission != null) {
+      admission.stop();
+    }
     broker.ended(this);
     if (session != null && this == session.connection()) {
       broker.sessions().disconnected(session);
@@ -304,7 +390,8 @@ public final class Connection {
     }
   }
 
-  private void saw(Packet packet) {
+  /** Leaves a trace of what has arrived. */
+  void saw(Packet packet) {
     broker.witness().received(clientIdentifier(), packet, broker.clock().nanos());
   }
 
@@ -313,6 +400,11 @@ public final class Connection {
       return session.clientIdentifier();
     }
     return connect == null ? "" : connect.clientIdentifier();
+  }
+
+  /** How the client comes in. */
+  Admission admission() {
+    return Objects.requireNonNull(admission, "before CONNECT");
   }
 
   private Connect connect() {

@@ -8,6 +8,9 @@ public enum DropReason {
   /** There is no room for it among the retained messages. */
   RETAINED_FULL,
 
+  /** Its publisher may not publish it, and cannot be told so. */
+  REFUSED,
+
   /** The client takes no packet of that size; counts as delivered [MQTT-3.1.2-25]. */
   TOO_LARGE,
 

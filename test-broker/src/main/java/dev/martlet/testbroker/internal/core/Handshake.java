@@ -3,10 +3,16 @@ package dev.martlet.testbroker.internal.core;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
+import dev.martlet.client.message.Will;
+import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.ConnAckProperties;
 import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.codec.packet.ReasonProperties;
+import dev.martlet.testbroker.policy.ServerAbilities;
+import dev.martlet.testbroker.policy.SpokenVersions;
+import dev.martlet.testbroker.policy.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Answers CONNECT: refuses it, or gives the connection its session. */
@@ -14,43 +20,69 @@ final class Handshake {
 
   private final Sessions sessions;
   private final BrokerLimits limits;
+  private final ServerAbilities abilities;
+  private final AccessControl access;
   private long lastAssigned;
 
-  Handshake(Sessions sessions, BrokerLimits limits) {
+  Handshake(Sessions sessions, BrokerOptions options, AccessControl access) {
     this.sessions = sessions;
-    this.limits = limits;
+    this.limits = options.limits();
+    this.abilities = options.abilities();
+    this.access = access;
   }
 
-  /** Answers the first packet of a connection. */
+  /** Answers the first packet of a connection, unless it takes others to decide. */
   void received(Connect connect, Connection from) {
-    if (connect.properties().authentication() != null) {
-      from.refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "no enhanced authentication here");
-      return;
+    Verdict verdict = access.connect(connect);
+    if (verdict.isAccepted()) {
+      from.admit();
+    } else if (verdict.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
+        && abilities.versions() == SpokenVersions.ONLY_MQTT_3_1_1) {
+      from.refuseIn(ProtocolVersion.MQTT_3_1_1, verdict);
+    } else {
+      from.refuse(verdict);
     }
-    boolean mqtt5 = connect.version() == ProtocolVersion.MQTT_5;
+  }
+
+  /**
+   * Gives a client that may come in its session.
+   *
+   * @param last the last words of enhanced authentication; null without it
+   */
+  void admitted(Connect connect, @Nullable Authentication last, Connection from) {
     boolean assigned = connect.clientIdentifier().isEmpty();
-    if (assigned && !mqtt5 && !connect.cleanStart()) {
-      from.refuse( // [MQTT-3.1.3-8 of 3.1.1]
-          ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "an empty client identifier needs Clean Session");
-      return;
-    }
-    if (connect.will() != null
-        && !PayloadCheck.passes(
-            connect.will().message().payload(), connect.will().message().properties())) {
-      from.refuse(ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS);
-      return;
-    }
     String clientIdentifier = assigned ? assignIdentifier() : connect.clientIdentifier();
-    Session kept = existing(clientIdentifier, connect.cleanStart());
+    from.admission().identified(clientIdentifier);
+    Will will = connect.will();
+    Verdict willVerdict = will == null ? Verdict.accept() : access.will(will, from.client());
+    if (!willVerdict.isAccepted()) {
+      from.refuse(willVerdict);
+      return;
+    }
+    if (will != null
+        && !PayloadCheck.passes(will.message().payload(), will.message().properties())) {
+      from.refuse(
+          Verdict.refuse(
+              ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS));
+      return;
+    }
+    Session kept = existing(clientIdentifier, connect.cleanStart() || !abilities.keepsSessions());
     if (kept == null && !sessions.hasRoom()) {
-      from.refuse(ReasonCode.QUOTA_EXCEEDED, "no more than " + limits.sessions() + " sessions");
+      from.refuse(
+          Verdict.refuse(
+              ReasonCode.QUOTA_EXCEEDED, "no more than " + limits.sessions() + " sessions"));
       return;
     }
     Session session = kept == null ? sessions.begin(clientIdentifier) : kept;
-    session.will(connect.will());
-    session.expirySeconds(connect.properties().sessionExpirySeconds());
+    session.will(will);
+    session.expirySeconds(
+        abilities.sessionExpirySeconds(connect.properties().sessionExpirySeconds()));
     sessions.connected(session, from);
-    if (from.open(session, connAck(kept != null, mqtt5, assigned ? clientIdentifier : null))) {
+    ConnAckProperties properties =
+        connect.version() == ProtocolVersion.MQTT_5
+            ? said(connect.properties(), assigned ? clientIdentifier : null, last)
+            : ConnAckProperties.of(ServerLimits.MQTT_3_1_1);
+    if (from.open(session, new ConnAck(kept != null, ReasonCode.SUCCESS, properties))) {
       session.outgoing().resume(from);
     }
   }
@@ -73,18 +105,19 @@ final class Handshake {
     return left;
   }
 
-  private ConnAck connAck(boolean sessionPresent, boolean mqtt5, @Nullable String assigned) {
-    ConnAckProperties properties =
-        new ConnAckProperties(
-            mqtt5 ? limits.announced() : ServerLimits.MQTT_3_1_1,
-            null,
-            mqtt5 ? assigned : null,
-            null,
-            null,
-            null,
-            null,
-            ReasonProperties.NONE);
-    return new ConnAck(sessionPresent, ReasonCode.SUCCESS, properties);
+  /** What CONNACK says in MQTT 5.0. */
+  private ConnAckProperties said(
+      ConnectProperties asked, @Nullable String assigned, @Nullable Authentication last) {
+    long expirySeconds = abilities.sessionExpirySeconds(asked.sessionExpirySeconds());
+    return new ConnAckProperties(
+        limits.announcedWith(abilities),
+        expirySeconds == asked.sessionExpirySeconds() ? null : expirySeconds,
+        assigned,
+        abilities.keepAliveSeconds(),
+        asked.requestResponseInformation() ? abilities.responseInformation() : null,
+        null,
+        last,
+        ReasonProperties.NONE);
   }
 
   private String assignIdentifier() {

@@ -30,7 +30,7 @@ final class IncomingFlow {
   /** A PUBLISH; {@code packetIdentifier} is 0 at QoS 0. */
   void received(RoutedMessage message, int packetIdentifier, Connection from) {
     switch (message.qos()) {
-      case AT_MOST_ONCE -> atMostOnce(message);
+      case AT_MOST_ONCE -> atMostOnce(message, from);
       case AT_LEAST_ONCE -> atLeastOnce(message, packetIdentifier, from);
       case EXACTLY_ONCE -> exactlyOnce(message, packetIdentifier, from);
     }
@@ -52,8 +52,8 @@ final class IncomingFlow {
     }
   }
 
-  private void atMostOnce(RoutedMessage message) {
-    ReasonCode reasonCode = publish(message);
+  private void atMostOnce(RoutedMessage message, Connection from) {
+    ReasonCode reasonCode = publish(message, from);
     if (reasonCode == ReasonCode.PAYLOAD_FORMAT_INVALID) {
       throw new ProtocolViolation(reasonCode, PayloadCheck.WORDS);
     }
@@ -66,7 +66,7 @@ final class IncomingFlow {
       from.send(new PubAck(packetIdentifier, inUse, explained(inUse, from)));
       return; // the identifier stays with the QoS 2 message that has it
     }
-    ReasonCode reasonCode = answer(publish(message), from);
+    ReasonCode reasonCode = publish(message, from);
     from.receiveWindow().leave(packetIdentifier);
     from.send(new PubAck(packetIdentifier, reasonCode, explained(reasonCode, from)));
   }
@@ -77,7 +77,7 @@ final class IncomingFlow {
       from.send(new PubRec(packetIdentifier)); // had already [MQTT-4.3.3-10]
       return;
     }
-    ReasonCode reasonCode = answer(publish(message), from);
+    ReasonCode reasonCode = publish(message, from);
     if (reasonCode.isError()) {
       from.receiveWindow().leave(packetIdentifier);
     } else {
@@ -86,10 +86,15 @@ final class IncomingFlow {
     from.send(new PubRec(packetIdentifier, reasonCode, explained(reasonCode, from)));
   }
 
-  private ReasonCode publish(RoutedMessage message) {
+  /** What the publisher is answered once the message has gone where it may. */
+  private ReasonCode publish(RoutedMessage message, Connection from) {
+    ReasonCode refusal = from.refusal(message);
+    if (refusal != null) {
+      return refusal;
+    }
     return PayloadCheck.passes(message.payload(), message.properties())
-        ? router.publish(message)
-        : ReasonCode.PAYLOAD_FORMAT_INVALID;
+        ? answer(router.publish(message), from)
+        : answer(ReasonCode.PAYLOAD_FORMAT_INVALID, from);
   }
 
   private static ReasonProperties explained(ReasonCode reasonCode, Connection to) {

@@ -2,11 +2,13 @@ package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.RetainHandling;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicIndexFullException;
 import java.util.ArrayList;
@@ -24,15 +26,22 @@ final class SubscriptionFlow {
   private final Subscriptions subscriptions;
   private final Router router;
   private final int subscriptionsPerSession;
+  private final AccessControl access;
 
-  SubscriptionFlow(Subscriptions subscriptions, Router router, int subscriptionsPerSession) {
+  SubscriptionFlow(
+      Subscriptions subscriptions,
+      Router router,
+      int subscriptionsPerSession,
+      AccessControl access) {
     this.subscriptions = subscriptions;
     this.router = router;
     this.subscriptionsPerSession = subscriptionsPerSession;
+    this.access = access;
   }
 
   /** Grants what is asked; retained messages follow the SUBACK. */
   void received(Subscribe packet, Session session, Connection from) {
+    access.requireAble(packet, from);
     if (isInUse(packet.packetIdentifier(), session, from)) {
       List<ReasonCode> refusals = inUse(packet.requests().size());
       from.send(new SubAck(packet.packetIdentifier(), refusals, from.reason(IN_USE)));
@@ -40,26 +49,34 @@ final class SubscriptionFlow {
     }
     List<ReasonCode> reasonCodes = new ArrayList<>();
     List<Subscription> wantRetained = new ArrayList<>();
+    String words = null;
     for (Subscribe.Request request : packet.requests()) {
+      Verdict verdict = access.subscribe(request, from);
+      if (!verdict.isAccepted()) {
+        reasonCodes.add(refusal(verdict.reasonCode(), from));
+        words = verdict.words();
+        continue;
+      }
+      SubscriptionOptions granted = access.granted(request.options());
       Subscription old = session.subscription(request.filter());
       Subscription subscription =
           new Subscription(
               old == null ? subscriptions.nextNumber() : old.number(),
               session,
               request.filter(),
-              request.options(),
+              granted,
               packet.subscriptionIdentifier());
       if (!subscribe(old, subscription)) {
-        reasonCodes.add(refusal(from));
+        reasonCodes.add(refusal(ReasonCode.QUOTA_EXCEEDED, from));
+        words = TOO_MANY;
         continue;
       }
-      reasonCodes.add(ReasonCode.granted(request.options().qos()));
+      reasonCodes.add(ReasonCode.granted(granted.qos()));
       if (wantsRetained(subscription, old == null)) {
         wantRetained.add(subscription);
       }
     }
-    ReasonProperties reason =
-        reasonCodes.contains(refusal(from)) ? from.reason(TOO_MANY) : ReasonProperties.NONE;
+    ReasonProperties reason = words == null ? ReasonProperties.NONE : from.reason(words);
     from.send(new SubAck(packet.packetIdentifier(), reasonCodes, reason));
     wantRetained.forEach(router::sendRetained);
   }
@@ -114,7 +131,7 @@ final class SubscriptionFlow {
     return Collections.nCopies(times, ReasonCode.PACKET_IDENTIFIER_IN_USE);
   }
 
-  private static ReasonCode refusal(Connection to) {
-    return to.isMqtt5() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.UNSPECIFIED_ERROR;
+  private static ReasonCode refusal(ReasonCode reasonCode, Connection to) {
+    return to.isMqtt5() ? reasonCode : ReasonCode.UNSPECIFIED_ERROR;
   }
 }

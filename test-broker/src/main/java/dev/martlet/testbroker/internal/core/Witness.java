@@ -13,7 +13,10 @@ public interface Witness {
 
   /**
    * A message does not reach {@code clientIdentifier}, which subscribes to it, or was not retained
-   * for it, which published it; and nobody was told.
+   * or published for it, which published it; and nobody was told.
    */
   void dropped(String clientIdentifier, DropReason reason);
+
+  /** An authenticator, an authentication method or an authorizer has thrown something. */
+  void hookFailed(Throwable failure);
 }

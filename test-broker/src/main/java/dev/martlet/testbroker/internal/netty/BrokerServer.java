@@ -1,10 +1,12 @@
 package dev.martlet.testbroker.internal.netty;
 
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
 import dev.martlet.testbroker.internal.core.BrokerCore;
-import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.TaskQueue;
 import dev.martlet.testbroker.internal.core.Witness;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -20,7 +22,9 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,17 +42,17 @@ public final class BrokerServer implements AutoCloseable {
   private final EventLoop loop;
   private final BrokerCore core;
   private final BurstEnd burstEnd;
-  private final BrokerLimits limits;
+  private final BrokerOptions options;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet(); // listeners open on any thread
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Listens to nothing yet. */
-  public BrokerServer(BrokerLimits limits, Witness witness) {
+  public BrokerServer(BrokerOptions options, Witness witness) {
     // A loop without a group: a group's end is told on a thread that outlives it by a second.
     this.loop = new SingleThreadIoEventLoop(null, thread, NioIoHandler.newFactory());
-    this.limits = limits;
+    this.options = options;
     NanoClock clock = clockOf(loop);
-    this.core = new BrokerCore(clock, limits, witness);
+    this.core = new BrokerCore(clock, options, witness, tasks());
     this.burstEnd = new BurstEnd(core, loop, clock);
   }
 
@@ -82,6 +86,19 @@ public final class BrokerServer implements AutoCloseable {
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
+  /**
+   * Sends the clients elsewhere that are connected now.
+   *
+   * @return completes on the broker's thread with how many there were; with none once it is closed
+   */
+  public CompletableFuture<Integer> redirect(ReasonCode reasonCode, String serverReference) {
+    CompletableFuture<Integer> told = new CompletableFuture<>();
+    if (!execute(() -> told.complete(core.redirect(reasonCode, serverReference)))) {
+      told.complete(0);
+    }
+    return told;
+  }
+
   /** Ends all connections and the thread; waits for both, unless called on that thread. */
   @Override
   public void close() {
@@ -96,8 +113,33 @@ public final class BrokerServer implements AutoCloseable {
   private void accept(Channel channel) {
     opened(channel);
     PacketCodec codec =
-        PacketCodec.addTo(channel.pipeline(), Role.SERVER, limits.maximumPacketSizeBytes());
+        PacketCodec.addTo(
+            channel.pipeline(), Role.SERVER, options.limits().maximumPacketSizeBytes());
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+  }
+
+  private TaskQueue tasks() {
+    return this::execute;
+  }
+
+  /**
+   * Does {@code task} on the broker's thread, and what follows every burst.
+   *
+   * @return false if the thread has ended
+   */
+  private boolean execute(Runnable task) {
+    try {
+      loop.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          burstEnd.run();
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // the broker is closed, and with it whoever asked
+    }
   }
 
   private void opened(Channel channel) {

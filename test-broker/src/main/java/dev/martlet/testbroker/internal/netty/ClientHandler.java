@@ -1,13 +1,16 @@
 package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.UnsendablePacketException;
+import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.ClientLink;
 import dev.martlet.testbroker.internal.core.Connection;
+import dev.martlet.testbroker.policy.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +38,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   private final Connection connection;
   private @Nullable ChannelFuture lastWrite;
   private boolean awaitsFlush;
+  private boolean reading = true;
   private boolean closing;
 
   ClientHandler(Channel channel, PacketCodec codec, BrokerCore core, BurstEnd burstEnd) {
@@ -63,8 +67,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     boolean writable = channel.isWritable();
     connection.writable(writable);
-    // Who does not read is not read from: answers would pile up without end.
-    channel.config().setAutoRead(closing || writable);
+    readOrNot();
     if (writable) {
       burstEnd
           .run(); // when it ceases to be, this is inside of a write: flushing has to wait for it
@@ -91,6 +94,22 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   }
 
   @Override
+  public Peer peer() {
+    return channel::remoteAddress;
+  }
+
+  @Override
+  public void speak(ProtocolVersion version) {
+    codec.speak(version);
+  }
+
+  @Override
+  public void reading(boolean value) {
+    reading = value;
+    readOrNot();
+  }
+
+  @Override
   public void limitPacketSize(long maximumPacketSizeBytes) {
     codec.peerMaximumPacketSizeBytes(maximumPacketSizeBytes);
   }
@@ -99,7 +118,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   public boolean send(Packet packet) {
     ChannelFuture future = channel.write(packet);
     if (future.isDone() && future.cause() instanceof UnsendablePacketException unsendable) {
-      if (unsendable.reasonCode() == ReasonCode.PACKET_TOO_LARGE) {
+      if (unsendable.reasonCode() == ReasonCode.PACKET_TOO_LARGE
+          || (packet instanceof ConnAck
+              && unsendable.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION)) {
         return false;
       }
       throw unsendable;
@@ -134,6 +155,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
       lastWrite.addListener(sent -> shutOutput());
       closeLater(); // the client may never read
     }
+  }
+
+  /** Who does not read is not read from: answers would pile up without end. */
+  private void readOrNot() {
+    channel.config().setAutoRead(closing || (reading && channel.isWritable()));
   }
 
   private void awaitFlush() {

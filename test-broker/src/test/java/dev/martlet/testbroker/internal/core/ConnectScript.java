@@ -1,6 +1,8 @@
 package dev.martlet.testbroker.internal.core;
 
+import dev.martlet.client.message.Credentials;
 import dev.martlet.client.message.Message;
+import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.Authentication;
@@ -23,6 +25,8 @@ final class ConnectScript {
   private int topicAliasMaximum;
   private boolean requestProblemInformation = true;
   private Authentication authentication;
+  private Credentials credentials;
+  private boolean requestResponseInformation;
 
   ConnectScript(ProtocolVersion version, String clientIdentifier) {
     this.version = version;
@@ -81,7 +85,21 @@ final class ConnectScript {
   }
 
   ConnectScript authentication(String method) {
-    authentication = new Authentication(method, null);
+    return authentication(method, null);
+  }
+
+  ConnectScript authentication(String method, String data) {
+    authentication = new Authentication(method, data == null ? null : Payloads.of(data));
+    return this;
+  }
+
+  ConnectScript credentials(String username, String password) {
+    credentials = Credentials.of(username, password);
+    return this;
+  }
+
+  ConnectScript requestResponseInformation() {
+    requestResponseInformation = true;
     return this;
   }
 
@@ -91,14 +109,14 @@ final class ConnectScript {
         clientIdentifier,
         cleanStart,
         keepAliveSeconds,
-        null,
+        credentials,
         will,
         new ConnectProperties(
             sessionExpirySeconds,
             receiveMaximum,
             maximumPacketSizeBytes,
             topicAliasMaximum,
-            false,
+            requestResponseInformation,
             requestProblemInformation,
             authentication,
             List.of()));

@@ -21,17 +21,32 @@ import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
+import dev.martlet.testbroker.policy.Peer;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A client that does what the test says: it answers nothing by itself. */
 final class ScriptedClient implements ClientLink {
+
+  /** Reason codes that CONNACK may have, and that no return code stands for. */
+  private static final Set<ReasonCode> NOT_IN_MQTT_3_1_1 =
+      Set.of(
+          ReasonCode.UNSPECIFIED_ERROR,
+          ReasonCode.MALFORMED_PACKET,
+          ReasonCode.PROTOCOL_ERROR,
+          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          ReasonCode.TOPIC_NAME_INVALID,
+          ReasonCode.PACKET_TOO_LARGE,
+          ReasonCode.PAYLOAD_FORMAT_INVALID,
+          ReasonCode.RETAIN_NOT_SUPPORTED,
+          ReasonCode.QOS_NOT_SUPPORTED);
 
   private final BrokerCore core;
   private final ProtocolVersion version;
@@ -41,6 +56,9 @@ final class ScriptedClient implements ClientLink {
   private long maximumPacketSizeBytes;
   private boolean closed;
   private long unsentBytes;
+  private boolean reading;
+  private Peer peer = Peer.UNKNOWN;
+  private ProtocolVersion wireVersion;
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
   private Function<Packet, List<Packet>> network = List::of;
@@ -59,7 +77,27 @@ final class ScriptedClient implements ClientLink {
   }
 
   @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public void speak(ProtocolVersion spoken) {
+    wireVersion = spoken;
+  }
+
+  @Override
+  public void reading(boolean value) {
+    reading = value;
+  }
+
+  @Override
   public boolean send(Packet packet) {
+    if (packet instanceof ConnAck ack
+        && wireVersion == ProtocolVersion.MQTT_3_1_1
+        && NOT_IN_MQTT_3_1_1.contains(ack.reasonCode())) {
+      return false;
+    }
     assertThat(closed).as("sent after close: %s", packet).isFalse();
     if (sizeOf(packet) > maximumPacketSizeBytes) {
       return false;
@@ -88,9 +126,23 @@ final class ScriptedClient implements ClientLink {
   ScriptedClient open() {
     inbox.clear();
     closed = false;
+    reading = true;
+    wireVersion = version;
     maximumPacketSizeBytes = Long.MAX_VALUE;
     connection = core.accept(this);
     return this;
+  }
+
+  /** What the transport knows of it, from the next connection on. */
+  ScriptedClient at(Peer known) {
+    peer = known;
+    return this;
+  }
+
+  /** Opens a connection and sends CONNECT, and nothing more. */
+  ScriptedClient connecting(UnaryOperator<ConnectScript> how) {
+    open();
+    return receive(how.apply(new ConnectScript(version, clientIdentifier)).packet());
   }
 
   /** Opens a connection and sends CONNECT: Clean Start, nothing else. */
@@ -222,6 +274,16 @@ final class ScriptedClient implements ClientLink {
 
   // What the test sees
 
+  /** Whether the broker reads from it. */
+  boolean isRead() {
+    return reading;
+  }
+
+  /** In which version the broker writes to it. */
+  ProtocolVersion wireVersion() {
+    return wireVersion;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -316,7 +378,10 @@ final class ScriptedClient implements ClientLink {
       return 4L + sizeOf(disconnect.properties());
     }
     if (packet instanceof ConnAck ack) {
-      return 8L + sizeOf(ack.properties().reason());
+      String reference = ack.properties().serverReference();
+      return 8L
+          + sizeOf(ack.properties().reason())
+          + (reference == null ? 0 : 3L + reference.length());
     }
     if (packet instanceof SubAck ack) {
       return 5L + ack.reasonCodes().size();

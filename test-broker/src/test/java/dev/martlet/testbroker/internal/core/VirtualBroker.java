@@ -2,8 +2,11 @@ package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.testbroker.policy.ServerAbilities;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** A core in virtual time, with clients that the test plays. */
@@ -14,6 +17,8 @@ final class VirtualBroker {
       new BrokerLimits(20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, ROOMY, ROOMY);
 
   private final List<String> dropped = new ArrayList<>();
+  private final List<Throwable> hookFailures = new ArrayList<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final BrokerCore core;
   private long nanos;
 
@@ -22,7 +27,35 @@ final class VirtualBroker {
   }
 
   VirtualBroker(BrokerLimits limits) {
-    core = new BrokerCore(() -> nanos, limits, new DropWitness(dropped));
+    this(BrokerOptions.of(limits));
+  }
+
+  VirtualBroker(BrokerOptions options) {
+    core =
+        new BrokerCore(
+            () -> nanos, options, new DropWitness(dropped, hookFailures), tasks::addLast);
+  }
+
+  /** A server with {@code abilities}, for everybody. */
+  static VirtualBroker able(ServerAbilities abilities) {
+    return new VirtualBroker(new BrokerOptions(LIMITS, abilities, AccessRules.OPEN));
+  }
+
+  /** A server that can do everything, for those whom {@code rules} allow it. */
+  static VirtualBroker ruled(AccessRules rules) {
+    return new VirtualBroker(new BrokerOptions(LIMITS, ServerAbilities.ALL, rules));
+  }
+
+  /** Does what other threads have asked the broker's thread to do. */
+  void runTasks() {
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+  }
+
+  /** What hooks have thrown, in order. */
+  List<Throwable> hookFailures() {
+    return hookFailures;
   }
 
   /** One whose sessions hold no more than {@code queue}. */
@@ -77,7 +110,7 @@ final class VirtualBroker {
     return core.nextDeadlineNanos() == Long.MAX_VALUE;
   }
 
-  private record DropWitness(List<String> losses) implements Witness {
+  private record DropWitness(List<String> losses, List<Throwable> failures) implements Witness {
     @Override
     public void received(String clientIdentifier, Packet packet, long nanos) {}
 
@@ -87,6 +120,11 @@ final class VirtualBroker {
     @Override
     public void dropped(String clientIdentifier, DropReason reason) {
       losses.add(clientIdentifier + " " + reason);
+    }
+
+    @Override
+    public void hookFailed(Throwable failure) {
+      failures.add(failure);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.martlet.codec.Role;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
+import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.DropReason;
 import dev.martlet.testbroker.internal.core.NanoClock;
 import dev.martlet.testbroker.internal.core.StoreLimit;
@@ -41,7 +42,7 @@ class ClientHandlerTest {
     BrokerLimits limits =
         new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
     NanoClock clock = () -> nanos;
-    core = new BrokerCore(clock, limits, new Blind());
+    core = new BrokerCore(clock, BrokerOptions.of(limits), new Blind(), Runnable::run);
     BurstEnd burstEnd = new BurstEnd(core, channel.eventLoop(), clock);
     PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
@@ -144,5 +145,8 @@ class ClientHandlerTest {
 
     @Override
     public void dropped(String clientIdentifier, DropReason reason) {}
+
+    @Override
+    public void hookFailed(Throwable failure) {}
   }
 }

@@ -1,0 +1,81 @@
+package dev.martlet.testbroker.policy;
+
+import dev.martlet.client.message.ReasonCode;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What can be refused, and with which reason codes (MQTT 5.0 section 2.4). */
+public enum Refusable {
+  /** Answered by CONNACK (table 3-1). */
+  CONNECT(
+      ReasonCode.UNSPECIFIED_ERROR,
+      ReasonCode.MALFORMED_PACKET,
+      ReasonCode.PROTOCOL_ERROR,
+      ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+      ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+      ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+      ReasonCode.BAD_USER_NAME_OR_PASSWORD,
+      ReasonCode.NOT_AUTHORIZED,
+      ReasonCode.SERVER_UNAVAILABLE,
+      ReasonCode.SERVER_BUSY,
+      ReasonCode.BANNED,
+      ReasonCode.BAD_AUTHENTICATION_METHOD,
+      ReasonCode.TOPIC_NAME_INVALID,
+      ReasonCode.PACKET_TOO_LARGE,
+      ReasonCode.QUOTA_EXCEEDED,
+      ReasonCode.PAYLOAD_FORMAT_INVALID,
+      ReasonCode.RETAIN_NOT_SUPPORTED,
+      ReasonCode.QOS_NOT_SUPPORTED,
+      ReasonCode.USE_ANOTHER_SERVER,
+      ReasonCode.SERVER_MOVED,
+      ReasonCode.CONNECTION_RATE_EXCEEDED),
+  /**
+   * Answered by PUBACK or PUBREC, of a Will Message by CONNACK. That a packet identifier is in use
+   * is nothing to be decided here.
+   */
+  PUBLISH(
+      ReasonCode.UNSPECIFIED_ERROR,
+      ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+      ReasonCode.NOT_AUTHORIZED,
+      ReasonCode.TOPIC_NAME_INVALID,
+      ReasonCode.QUOTA_EXCEEDED,
+      ReasonCode.PAYLOAD_FORMAT_INVALID),
+  /** Answered by SUBACK, for each filter; likewise without packet identifiers. */
+  SUBSCRIBE(
+      ReasonCode.UNSPECIFIED_ERROR,
+      ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+      ReasonCode.NOT_AUTHORIZED,
+      ReasonCode.TOPIC_FILTER_INVALID,
+      ReasonCode.QUOTA_EXCEEDED,
+      ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+      ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+      ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
+
+  private final Set<ReasonCode> reasonCodes;
+
+  Refusable(ReasonCode first, ReasonCode... rest) {
+    this.reasonCodes = Collections.unmodifiableSet(EnumSet.of(first, rest));
+  }
+
+  /** The reason codes that a refusal of it may have. */
+  public Set<ReasonCode> reasonCodes() {
+    return reasonCodes;
+  }
+
+  /**
+   * Returns {@code verdict} if it is one that can be told.
+   *
+   * @throws IllegalArgumentException if the answer may not have its reason code
+   */
+  public Verdict require(Verdict verdict) {
+    if (verdict.isAccepted()) {
+      return verdict;
+    }
+    if (!reasonCodes.contains(verdict.reasonCode())) {
+      throw new IllegalArgumentException(
+          this + " cannot be refused with " + verdict.reasonCode() + ", but with " + reasonCodes);
+    }
+    return verdict;
+  }
+}
