@@ -58,9 +58,10 @@ final class PropertyReader {
     int identifier = body.variableByteInteger("property identifier");
     Property property = Property.find(identifier);
     if (property == null || !scope.allows(property)) {
-      String name = String.format("0x%02X", identifier) + (property == null ? "" : ", " + property);
+      String name = property == null ? "unknown" : property.toString();
       throw body.broken(
-          Rule.PROPERTY_IDENTIFIER, "property " + name + ", does not belong to " + scope);
+          Rule.PROPERTY_IDENTIFIER,
+          String.format("property 0x%02X (%s) does not belong to %s", identifier, name, scope));
     }
     if (property == Property.USER_PROPERTY) {
       requireWelcome(property);
@@ -225,7 +226,7 @@ final class PropertyReader {
     try {
       return text == null ? null : TopicName.of(text);
     } catch (InvalidTopicException invalid) {
-      throw body.broken(Rule.RESPONSE_TOPIC, "response topic: " + invalid.getMessage());
+      throw body.broken(Rule.RESPONSE_TOPIC, "response topic", invalid);
     }
   }
 

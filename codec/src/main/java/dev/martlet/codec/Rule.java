@@ -72,10 +72,13 @@ enum Rule {
   DISCONNECT_SERVER_REFERENCE(ReasonCode.PROTOCOL_ERROR, "3.14.2.2.5", null),
   AUTH_CODE(ReasonCode.PROTOCOL_ERROR, "MQTT-3.15.2-1", null);
 
+  /** The rule of topic names that a Response Topic has in words of its own. */
+  private static final String NO_WILDCARD = "MQTT-4.7.0-1";
+
   /** The rules of topics bear other numbers in MQTT 3.1.1, where they are not the same. */
   private static final Map<String, String> TOPIC_RULES_OF_MQTT_3_1_1 =
       Map.of(
-          "MQTT-4.7.0-1", "MQTT-4.7.1-1",
+          NO_WILDCARD, "MQTT-4.7.1-1",
           "MQTT-4.7.1-1", "MQTT-4.7.1-2",
           "MQTT-4.7.1-2", "MQTT-4.7.1-3",
           "MQTT-4.8.2-1", "4.7",
@@ -115,12 +118,22 @@ enum Rule {
   /** What is wrong with the text of a topic. */
   MalformedPacketException broken(
       @Nullable ProtocolVersion version, String words, InvalidTopicException invalid) {
-    String number = invalid.statement().orElse(mqtt5);
+    String message = words + ": " + withoutStatement(String.valueOf(invalid.getMessage()));
+    String number = invalid.statement().orElse("4.7");
+    if (this == RESPONSE_TOPIC && number.equals(NO_WILDCARD)) {
+      return broken(version, message);
+    }
     return broken(
         version,
-        words + ": " + invalid.getMessage(),
-        version == ProtocolVersion.MQTT_3_1_1 && number != null
+        message,
+        version == ProtocolVersion.MQTT_3_1_1
             ? TOPIC_RULES_OF_MQTT_3_1_1.getOrDefault(number, number)
             : number);
+  }
+
+  /** The number at its end is that of MQTT 5.0. */
+  private static String withoutStatement(String message) {
+    int end = message.lastIndexOf(" [MQTT-");
+    return end < 0 ? message : message.substring(0, end);
   }
 }

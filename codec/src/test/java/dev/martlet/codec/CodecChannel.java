@@ -73,7 +73,7 @@ final class CodecChannel implements AutoCloseable {
   }
 
   CodecChannel receive(byte[] bytes) {
-    channel.writeInbound(allocator.buffer().writeBytes(bytes));
+    channel.writeInbound(allocator.buffer(bytes.length).writeBytes(bytes));
     return this;
   }
 

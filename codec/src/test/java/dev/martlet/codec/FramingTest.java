@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,14 +101,24 @@ class FramingTest {
     }
   }
 
-  @Test
-  @Tag("5.0:3.1.2.11.4")
-  void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone() {
-    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 100)) {
+  @ParameterizedTest
+  @CsvSource({"CLIENT, MQTT-3.1.2-24", "SERVER, MQTT-3.2.2-15"})
+  @Tag("5.0:MQTT-3.1.2-24")
+  @Tag("5.0:MQTT-3.2.2-15")
+  void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone(Role role, String statement) {
+    try (CodecChannel end = CodecChannel.connected(role, MQTT_5, 100)) {
       end.receive("30 e807");
 
       assertThat(end.fault().code()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
       assertThat(end.fault()).hasMessageContaining("1003").hasMessageContaining("100");
+      assertThat(end.fault().statement()).hasValue(statement);
+    }
+  }
+
+  @Test
+  void aLimitOfOurOwnBreaksNoStatementOfMqtt311() {
+    try (CodecChannel end = CodecChannel.connected(Role.SERVER, MQTT_3_1_1, 100)) {
+      assertThat(end.receive("30 e807").fault().statement()).isEmpty();
     }
   }
 
@@ -133,6 +144,27 @@ class FramingTest {
       end.receive(ofFiftySixBytes.repeat(3));
 
       assertThat(end.packets()).hasSize(3);
+    }
+  }
+
+  @Test
+  void theBytesOfALargePacketAreCopiedAFewTimesAndNotWithEachArrival() {
+    int packetBytes = 48 << 20;
+    byte[] header = {0x30, (byte) 0xfb, (byte) 0xff, (byte) 0xff, 0x17, 0, 1, 't', 0};
+    CountingAllocator allocator = new CountingAllocator();
+    try (CodecChannel to = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      to.channel().config().setAllocator(allocator);
+      to.receive(header);
+      byte[] piece = new byte[1 << 20];
+      for (int left = packetBytes - header.length; left > 0; left -= piece.length) {
+        to.receive(left < piece.length ? Arrays.copyOf(piece, left) : piece);
+        assertThat(allocator.largestBytes())
+            .as("memory for what came and as much again, not for what was announced")
+            .isLessThanOrEqualTo(2 * (packetBytes - left + piece.length));
+      }
+
+      assertThat(to.packets()).hasSize(1);
+      assertThat(allocator.allocatedBytes()).isLessThan(3L * packetBytes);
     }
   }
 
