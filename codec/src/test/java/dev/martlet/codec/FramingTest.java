@@ -154,17 +154,20 @@ class FramingTest {
     CountingAllocator allocator = new CountingAllocator();
     try (CodecChannel to = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
       to.channel().config().setAllocator(allocator);
-      to.receive(header);
+      to.channel().writeInbound(allocator.buffer(header.length).writeBytes(header));
       byte[] piece = new byte[1 << 20];
       for (int left = packetBytes - header.length; left > 0; left -= piece.length) {
-        to.receive(left < piece.length ? Arrays.copyOf(piece, left) : piece);
+        int bytes = Math.min(left, piece.length);
+        to.channel().writeInbound(allocator.buffer(bytes).writeBytes(piece, 0, bytes));
         assertThat(allocator.largestBytes())
             .as("memory for what came and as much again, not for what was announced")
             .isLessThanOrEqualTo(2 * (packetBytes - left + piece.length));
       }
 
       assertThat(to.packets()).hasSize(1);
-      assertThat(allocator.allocatedBytes()).isLessThan(3L * packetBytes);
+      assertThat(allocator.allocatedBytes())
+          .as("what arrived, and less than three times as much to hold it")
+          .isLessThan(4L * packetBytes);
     }
   }
 
