@@ -4,6 +4,7 @@ import static dev.martlet.client.message.ProtocolVersion.MQTT_3_1_1;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.client.message.ProtocolVersion;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -91,8 +92,12 @@ class NettyProbeTest {
       Matcher maximum = MAXIMUM.matcher(channel);
       return CodecChannel.connected(
           role(),
-          channel.contains("5.0") ? MQTT_5 : MQTT_3_1_1,
+          version(),
           maximum.find() ? Long.parseLong(maximum.group(1)) : Integer.MAX_VALUE);
+    }
+
+    ProtocolVersion version() {
+      return channel.contains("3.1.1") ? MQTT_3_1_1 : MQTT_5;
     }
 
     /** The end that packets of this type are for; the client's, if they are for both. */
