@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the handlers of one channel's codec share. Event loop only. */
 final class CodecState {
-  /** Where Netty's encoder looks the version up; it has no constant of its own that we could see. */
+  /**
+   * Where Netty's encoder looks the version up; it has no constant of its own that we could see.
+   */
   private static final AttributeKey<MqttVersion> NETTY_VERSION =
       AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
 

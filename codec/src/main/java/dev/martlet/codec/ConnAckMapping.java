@@ -35,8 +35,7 @@ final class ConnAckMapping {
     boolean sessionPresent = flags == SESSION_PRESENT;
     int code = body.oneByte("reason code");
     // a server of MQTT 3.1.1 alone refuses the version in the only form that it knows
-    boolean shortRefusal =
-        !sessionPresent && ReturnCodes.isRefusal(code) && !body.isReadable();
+    boolean shortRefusal = !sessionPresent && ReturnCodes.isRefusal(code) && !body.isReadable();
     ReasonCode reasonCode =
         body.isMqtt5() && !shortRefusal
             ? AllowedReasonCodes.read(body, code)

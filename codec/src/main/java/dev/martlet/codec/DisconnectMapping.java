@@ -75,9 +75,7 @@ final class DisconnectMapping {
     boolean bare = !body.isReadable();
     ReasonCode reasonCode = AllowedReasonCodes.readIfPresent(body);
     PropertyReader properties =
-        bare
-            ? PropertyReader.readIfPresent(body)
-            : PropertyReader.read(body, PropertyScope.AUTH);
+        bare ? PropertyReader.readIfPresent(body) : PropertyReader.read(body, PropertyScope.AUTH);
     Authentication authentication = properties.authentication();
     if (authentication == null) {
       throw properties.withoutMethod("an authentication step");

@@ -130,9 +130,7 @@ final class PacketBody {
     int identifier = twoBytes("packet identifier");
     if (identifier == 0) {
       throw broken(
-          sender() == Role.CLIENT
-              ? Rule.CLIENTS_PACKET_IDENTIFIER
-              : Rule.SERVERS_PACKET_IDENTIFIER,
+          sender() == Role.CLIENT ? Rule.CLIENTS_PACKET_IDENTIFIER : Rule.SERVERS_PACKET_IDENTIFIER,
           "packet identifier 0");
     }
     return identifier;

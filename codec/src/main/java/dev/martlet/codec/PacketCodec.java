@@ -20,8 +20,8 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
  * refused if that version cannot say it; of an answer the reason code is mapped, or refused, and
  * the properties that only inform are left out. Reason string and user properties of an answer give
  * way, too, if the packet is above the peer's Maximum Packet Size with them and below it without,
- * or if the client has asked for no problem information.
- * Whatever is written and no packet passes as it is.
+ * or if the client has asked for no problem information. Whatever is written and no packet passes
+ * as it is.
  */
 public final class PacketCodec {
   private final CodecState state;

@@ -200,8 +200,7 @@ final class PropertyReader {
 
   /** The fault of something that only makes sense with an authentication method. */
   MalformedPacketException withoutMethod(String what) {
-    return body.broken(
-        Rule.AUTHENTICATION_METHOD, what + " without a method", scope.section());
+    return body.broken(Rule.AUTHENTICATION_METHOD, what + " without a method", scope.section());
   }
 
   /** What travels with a message. */

@@ -53,8 +53,7 @@ final class PropertyWriter {
 
   /** A number, of as many bytes as the property has. */
   PropertyWriter number(Property property, long value) {
-    Fields.range(
-        property.toString(), value, property.type().minimum(), property.type().maximum());
+    Fields.range(property.toString(), value, property.type().minimum(), property.type().maximum());
     add(new IntegerProperty(property.identifier(), (int) value));
     return this;
   }

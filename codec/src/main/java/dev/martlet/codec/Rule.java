@@ -78,11 +78,16 @@ enum Rule {
   /** The rules of topics bear other numbers in MQTT 3.1.1, where they are not the same. */
   private static final Map<String, String> TOPIC_RULES_OF_MQTT_3_1_1 =
       Map.of(
-          NO_WILDCARD, "MQTT-4.7.1-1",
-          "MQTT-4.7.1-1", "MQTT-4.7.1-2",
-          "MQTT-4.7.1-2", "MQTT-4.7.1-3",
-          "MQTT-4.8.2-1", "4.7",
-          "MQTT-4.8.2-2", "4.7");
+          NO_WILDCARD,
+          "MQTT-4.7.1-1",
+          "MQTT-4.7.1-1",
+          "MQTT-4.7.1-2",
+          "MQTT-4.7.1-2",
+          "MQTT-4.7.1-3",
+          "MQTT-4.8.2-1",
+          "4.7",
+          "MQTT-4.8.2-2",
+          "4.7");
 
   private final ReasonCode reasonCode;
   private final @Nullable String mqtt5;

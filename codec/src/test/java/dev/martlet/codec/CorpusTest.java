@@ -56,11 +56,10 @@ class CorpusTest {
       for (Vectors.Vector vector : Vectors.read()) {
         Arrays.stream(Role.values())
             .filter(sender -> vector.isIn(version) && vector.isFrom(sender))
-            .forEach(
-                sender ->
-                    names.putIfAbsent(
-                        PacketFuzzTest.target(sender.peer(), version) + " " + vector.compactHex(),
-                        vector.name()));
+            .forEach(sender ->
+                names.putIfAbsent(
+                    PacketFuzzTest.target(sender.peer(), version) + " " + vector.compactHex(),
+                    vector.name()));
       }
     }
     for (MalformedVectors.Malformed malformed : MalformedVectors.all()) {
@@ -69,19 +68,17 @@ class CorpusTest {
           "bad " + malformed.name());
     }
     NettyProbeTest.probes()
-        .forEach(
-            probe ->
-                names.putIfAbsent(
-                    PacketFuzzTest.target(probe.role(), probe.version()) + " " + probe.hex(),
-                    "probe " + probe.name()));
-    names.forEach(
-        (input, name) -> {
-          byte[] bytes = ByteBufUtil.decodeHexDump(input.substring(input.indexOf(' ') + 1));
-          if (bytes.length <= MAX_SEED_BYTES) {
-            Path file = file(input.substring(0, input.indexOf(' ')), name);
-            assertThat(seeds.put(file, bytes)).as("another input named %s", file).isNull();
-          }
-        });
+        .forEach(probe ->
+            names.putIfAbsent(
+                PacketFuzzTest.target(probe.role(), probe.version()) + " " + probe.hex(),
+                "probe " + probe.name()));
+    names.forEach((input, name) -> {
+      byte[] bytes = ByteBufUtil.decodeHexDump(input.substring(input.indexOf(' ') + 1));
+      if (bytes.length <= MAX_SEED_BYTES) {
+        Path file = file(input.substring(0, input.indexOf(' ')), name);
+        assertThat(seeds.put(file, bytes)).as("another input named %s", file).isNull();
+      }
+    });
     return seeds;
   }
 

@@ -5,6 +5,7 @@ import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.Vectors.Vector;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,12 +38,19 @@ class FramingTest {
         .filter(vector -> vector.isIn(MQTT_5) && vector.isFrom(Role.SERVER));
   }
 
-  @ParameterizedTest
-  @MethodSource("fromServer")
-  void aPacketMayArriveSplitAtAnyByte(Vector vector) {
+  static Stream<Arguments> each() {
+    return GoldenVectorTest.read();
+  }
+
+  @ParameterizedTest(name = "{0} ({1}, from {2})")
+  @MethodSource("each")
+  void aPacketMayArriveSplitAtAnyByte(Vector vector, ProtocolVersion version, Role sender) {
     byte[] bytes = ByteBufUtil.decodeHexDump(vector.compactHex());
     for (int at = 1; at < bytes.length; at++) {
-      try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      try (CodecChannel end =
+          vector.packet() instanceof Connect
+              ? CodecChannel.fresh(Role.SERVER)
+              : CodecChannel.connected(sender.peer(), version)) {
         end.receive(Arrays.copyOfRange(bytes, 0, at));
         assertThat(end.packets()).isEmpty();
 

@@ -179,11 +179,10 @@ class MalformedPacketTest {
       if (statement != null) {
         assertThat(malformed())
             .as("%s in %s", rule, version)
-            .anyMatch(
-                each ->
-                    each.version() == version
-                        && each.statement().equals(statement)
-                        && each.code().equals(rule.reasonCode().name()));
+            .anyMatch(each ->
+                each.version() == version
+                    && each.statement().equals(statement)
+                    && each.code().equals(rule.reasonCode().name()));
       }
     }
   }

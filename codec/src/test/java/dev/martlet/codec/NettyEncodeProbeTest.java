@@ -111,8 +111,7 @@ class NettyEncodeProbeTest {
               CLIENT,
               UNSUPPORTED_PROTOCOL_VERSION,
               Samples.noLocal()),
-          refused(
-              "recv max 70000", null, CLIENT, MALFORMED_PACKET, asking(70_000, 0)),
+          refused("recv max 70000", null, CLIENT, MALFORMED_PACKET, asking(70_000, 0)),
           refused(
               "subid 268435456",
               MQTT_5,
@@ -273,13 +272,12 @@ class NettyEncodeProbeTest {
   @Tag("3.1.1:MQTT-4.7.3-3")
   Stream<DynamicTest> valuesRefuseWhatNoStringOrFieldCanHold() {
     return REFUSED_BY_VALUES.entrySet().stream()
-        .map(
-            probe ->
-                DynamicTest.dynamicTest(
-                    probe.getKey(),
-                    () ->
-                        assertThatThrownBy(probe.getValue())
-                            .isInstanceOf(IllegalArgumentException.class)));
+        .map(probe ->
+            DynamicTest.dynamicTest(
+                probe.getKey(),
+                () ->
+                    assertThatThrownBy(probe.getValue())
+                        .isInstanceOf(IllegalArgumentException.class)));
   }
 
   @TestFactory
@@ -289,31 +287,29 @@ class NettyEncodeProbeTest {
   @Tag("3.1.1:MQTT-2.3.1-1")
   Stream<DynamicTest> theCodecRefusesWhatTheWireCannotCarry() {
     return REFUSED_BY_THE_CODEC.stream()
-        .map(
-            refusal ->
-                DynamicTest.dynamicTest(
-                    refusal.name(),
-                    () -> {
-                      try (CodecChannel end = end(refusal.version(), refusal.sender())) {
-                        assertThat(end.sendRefused(refusal.packet()).reasonCode())
-                            .isEqualTo(refusal.reasonCode());
-                      }
-                    }));
+        .map(refusal ->
+            DynamicTest.dynamicTest(
+                refusal.name(),
+                () -> {
+                  try (CodecChannel end = end(refusal.version(), refusal.sender())) {
+                    assertThat(end.sendRefused(refusal.packet()).reasonCode())
+                        .isEqualTo(refusal.reasonCode());
+                  }
+                }));
   }
 
   @TestFactory
   @Tag("3.1.1:MQTT-3.9.3-2")
   Stream<DynamicTest> theRestIsWrittenAsTheStandardHasIt() {
     return WRITTEN.stream()
-        .map(
-            written ->
-                DynamicTest.dynamicTest(
-                    written.name(),
-                    () -> {
-                      try (CodecChannel end = end(written.version(), written.sender())) {
-                        assertThat(end.send(written.packet())).isEqualTo(written.hex());
-                      }
-                    }));
+        .map(written ->
+            DynamicTest.dynamicTest(
+                written.name(),
+                () -> {
+                  try (CodecChannel end = end(written.version(), written.sender())) {
+                    assertThat(end.send(written.packet())).isEqualTo(written.hex());
+                  }
+                }));
   }
 
   private static CodecChannel end(ProtocolVersion version, Role role) {

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every probe of what Netty's decoder lets through (netty-codec-probe.tsv), with what the standard
- * wants to come of it (netty-codec-probe-outcomes.tsv): a packet, or a refusal with a reason code and the statement that was broken. The second file completes the bytes
- * that the first one cuts short.
+ * wants to come of it (netty-codec-probe-outcomes.tsv): a packet, or a refusal with a reason code
+ * and the statement that was broken. The second file completes the bytes that the first one cuts
+ * short.
  */
 class NettyProbeTest {
   /** Probes of packets for either end that are about the server's. */
@@ -91,9 +92,7 @@ class NettyProbeTest {
       }
       Matcher maximum = MAXIMUM.matcher(channel);
       return CodecChannel.connected(
-          role(),
-          version(),
-          maximum.find() ? Long.parseLong(maximum.group(1)) : Integer.MAX_VALUE);
+          role(), version(), maximum.find() ? Long.parseLong(maximum.group(1)) : Integer.MAX_VALUE);
     }
 
     ProtocolVersion version() {

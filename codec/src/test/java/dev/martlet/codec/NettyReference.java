@@ -3,6 +3,7 @@ package dev.martlet.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
 import io.netty.buffer.ByteBuf;
@@ -69,6 +70,18 @@ final class NettyReference implements AutoCloseable {
     }
     assertThat(again.faults()).isEmpty();
     assertThat(again.packets()).isEqualTo(packets);
+  }
+
+  /** Will Topics above 32,767 bytes, and a refusal of MQTT 3.1.1 that comes to MQTT 5.0. */
+  static boolean isBeyondNetty(List<Packet> packets, ProtocolVersion version) {
+    return packets.stream()
+        .anyMatch(packet ->
+            packet instanceof Connect connect
+                    && connect.will() != null
+                    && connect.will().message().topic().toString().length() > 10_000
+                || version == ProtocolVersion.MQTT_5
+                    && packet instanceof ConnAck connAck
+                    && connAck.reasonCode().isError());
   }
 
   private void speak(ProtocolVersion version) {
