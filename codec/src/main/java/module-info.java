@@ -1,4 +1,4 @@
-/** Netty's MQTT codec made strict, and the control packets as values. Internal to Martlet. */
+/** A strict MQTT codec, and the control packets as values. Internal to Martlet. */
 @SuppressWarnings("module") // the modules that it opens to are built after this one
 module dev.martlet.codec {
   requires transitive dev.martlet.client;

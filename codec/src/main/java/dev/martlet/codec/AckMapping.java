@@ -34,19 +34,16 @@ final class AckMapping {
     return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
   }
 
-  Packet decode(PacketType type, MqttMessage message) {
-    MqttPubReplyMessageVariableHeader header =
-        (MqttPubReplyMessageVariableHeader) message.variableHeader();
-    int identifier = header.messageId();
-    ReasonCode reasonCode = AllowedReasonCodes.read(type, state.role().peer(), header.reasonCode());
-    ReasonProperties reason =
-        new PropertyReader(PropertyScope.ANSWER, header.properties()).reason();
-    return switch (type) {
+  static Packet decode(PacketBody body) {
+    int identifier = body.packetIdentifier();
+    ReasonCode reasonCode = AllowedReasonCodes.readIfPresent(body);
+    ReasonProperties reason = PropertyReader.readIfPresent(body).reason();
+    return switch (body.type()) {
       case PUBACK -> new PubAck(identifier, reasonCode, reason);
       case PUBREC -> new PubRec(identifier, reasonCode, reason);
       case PUBREL -> new PubRel(identifier, reasonCode, reason);
       case PUBCOMP -> new PubComp(identifier, reasonCode, reason);
-      default -> throw new AssertionError(type);
+      default -> throw new AssertionError(body.type());
     };
   }
 

@@ -118,20 +118,32 @@ final class AllowedReasonCodes {
   private AllowedReasonCodes() {}
 
   /**
-   * The reason code of a byte in a packet that {@code sender} sent.
+   * The reason code of a byte in a packet.
    *
-   * @throws MalformedPacketException if there is none, or the packet may not carry it
+   * @throws MalformedPacketException if there is none, or the packet may not carry it from its
+   *     sender
    */
-  static ReasonCode read(PacketType type, Role sender, int code) {
-    ReasonCode reasonCode = ReasonCode.find(code & 0xFF);
+  static ReasonCode read(PacketBody body, int code) {
+    PacketType type = body.type();
+    Role sender = body.sender();
+    ReasonCode reasonCode = ReasonCode.find(code);
     if (reasonCode == null) {
-      throw Faults.malformed(
-          type + " with the unknown reason code 0x" + Integer.toHexString(code & 0xFF));
+      throw body.broken(rule(type), "unknown reason code 0x" + Integer.toHexString(code));
     }
     if (!isReadThoughNeverWritten(type, sender, reasonCode) && !allows(type, sender, reasonCode)) {
-      throw Faults.protocolError(type + " from a " + sender + " with " + reasonCode);
+      throw body.broken(rule(type), reasonCode + " from a " + sender);
     }
     return reasonCode;
+  }
+
+  /** The reason code of a packet that may leave it out, and then means success. */
+  static ReasonCode readIfPresent(PacketBody body) {
+    boolean present = body.isMqtt5() && body.isReadable();
+    return present ? read(body, body.oneByte("reason code")) : ReasonCode.SUCCESS;
+  }
+
+  private static Rule rule(PacketType type) {
+    return Rule.valueOf(type + "_CODE");
   }
 
   /**
@@ -152,8 +164,7 @@ final class AllowedReasonCodes {
       // table 2-6 lists it, table 3-10 does not
       case DISCONNECT -> reasonCode == ReasonCode.BAD_AUTHENTICATION_METHOD;
       // Mosquitto says so of a message above its message_size_limit; refusing to hear it would
-      // leave
-      // a resumable session sending that message on every connection.
+      // leave a resumable session sending that message on every connection.
       case PUBACK, PUBREC -> sender == Role.SERVER && reasonCode == ReasonCode.PACKET_TOO_LARGE;
       default -> false;
     };

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the handlers of one channel's codec share. Event loop only. */
 final class CodecState {
-  /** Where Netty's codec looks the version up; it has no constant of its own that we could see. */
+  /**
+   * Where Netty's encoder looks the version up; it has no constant of its own that we could see.
+   */
   private static final AttributeKey<MqttVersion> NETTY_VERSION =
       AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
 
@@ -19,8 +21,8 @@ final class CodecState {
   private final Role role;
   private @Nullable ProtocolVersion version;
   private long peerMaximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
+  private boolean wantsProblemInformation = true;
   private boolean failed;
-  private boolean messageEmerged;
 
   CodecState(Channel channel, Role role) {
     this.channel = channel;
@@ -42,7 +44,7 @@ final class CodecState {
     return version == ProtocolVersion.MQTT_5;
   }
 
-  /** Fixes the version, for Netty's codec as well. */
+  /** Fixes the version, for Netty's encoder as well. */
   void speak(ProtocolVersion spoken) {
     version = spoken;
     channel
@@ -52,6 +54,15 @@ final class CodecState {
               case MQTT_3_1_1 -> MqttVersion.MQTT_3_1_1;
               case MQTT_5 -> MqttVersion.MQTT_5;
             });
+  }
+
+  /** Whether the client has not asked for answers without explanations. */
+  boolean wantsProblemInformation() {
+    return wantsProblemInformation;
+  }
+
+  void wantsProblemInformation(boolean wanted) {
+    wantsProblemInformation = wanted;
   }
 
   long peerMaximumPacketSizeBytes() {
@@ -76,19 +87,5 @@ final class CodecState {
       failed = true;
       ctx.fireExceptionCaught(fault);
     }
-  }
-
-  /** A whole packet goes into Netty's decoder now. */
-  void packetEntered() {
-    messageEmerged = false;
-  }
-
-  /** Netty's decoder has made a message of it. */
-  void messageEmerged() {
-    messageEmerged = true;
-  }
-
-  boolean hasMessageEmerged() {
-    return messageEmerged;
   }
 }

@@ -19,66 +19,62 @@ final class ConnAckMapping {
   private static final MqttFixedHeader HEADER =
       new MqttFixedHeader(MqttMessageType.CONNACK, false, MqttQoS.AT_MOST_ONCE, false, 0);
 
+  private static final int SESSION_PRESENT = 1;
+
   private final CodecState state;
 
   ConnAckMapping(CodecState state) {
     this.state = state;
   }
 
-  ConnAck decode(MqttConnAckMessage message) {
-    MqttConnAckVariableHeader header = message.variableHeader();
-    int code = header.connectReturnCode().byteValue() & 0xFF;
-    boolean mqtt5 = state.isMqtt5();
-    ReasonCode reasonCode =
-        mqtt5
-            ? AllowedReasonCodes.read(PacketType.CONNACK, Role.SERVER, code)
-            : ReturnCodes.read(code);
-    if (header.isSessionPresent() && reasonCode.isError()) {
-      throw Faults.protocolError("CONNACK with Session Present and " + reasonCode);
+  static ConnAck decode(PacketBody body) {
+    int flags = body.oneByte("acknowledge flags");
+    if ((flags & ~SESSION_PRESENT) != 0) {
+      throw body.broken(Rule.CONNACK_FLAGS, "acknowledge flags 0x" + Integer.toHexString(flags));
     }
-    return mqtt5
-        ? new ConnAck(header.isSessionPresent(), reasonCode, properties(header.properties()))
-        : inMqtt311(header.isSessionPresent(), reasonCode);
+    boolean sessionPresent = flags == SESSION_PRESENT;
+    int code = body.oneByte("reason code");
+    // a server of MQTT 3.1.1 alone refuses the version in the only form that it knows
+    boolean shortRefusal = !sessionPresent && ReturnCodes.isRefusal(code) && !body.isReadable();
+    ReasonCode reasonCode =
+        body.isMqtt5() && !shortRefusal
+            ? AllowedReasonCodes.read(body, code)
+            : ReturnCodes.read(body, code);
+    if (sessionPresent && reasonCode.isError()) {
+      throw body.broken(Rule.CONNACK_SESSION_PRESENT, "Session Present with " + reasonCode);
+    }
+    return new ConnAck(
+        sessionPresent,
+        reasonCode,
+        body.isMqtt5() && !shortRefusal
+            ? properties(PropertyReader.read(body, PropertyScope.CONNACK))
+            : ConnAckProperties.of(ServerLimits.MQTT_3_1_1));
   }
 
-  static ConnAck inMqtt311(boolean sessionPresent, ReasonCode reasonCode) {
-    return new ConnAck(sessionPresent, reasonCode, ConnAckProperties.of(ServerLimits.MQTT_3_1_1));
-  }
-
-  private static ConnAckProperties properties(MqttProperties properties) {
-    PropertyReader reader = new PropertyReader(PropertyScope.CONNACK, properties);
-    Long sessionExpirySeconds = reader.unsigned(MqttProperties.SESSION_EXPIRY_INTERVAL);
+  private static ConnAckProperties properties(PropertyReader reader) {
+    Long serverKeepAliveSeconds = reader.number(Property.SERVER_KEEP_ALIVE);
     return new ConnAckProperties(
         limits(reader),
-        sessionExpirySeconds,
-        reader.text(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER),
-        reader.has(MqttProperties.SERVER_KEEP_ALIVE)
-            ? Integer.valueOf(reader.number(MqttProperties.SERVER_KEEP_ALIVE, 0))
-            : null,
-        reader.text(MqttProperties.RESPONSE_INFORMATION),
-        reader.text(MqttProperties.SERVER_REFERENCE),
+        reader.number(Property.SESSION_EXPIRY_INTERVAL),
+        reader.text(Property.ASSIGNED_CLIENT_IDENTIFIER),
+        serverKeepAliveSeconds == null ? null : Integer.valueOf(serverKeepAliveSeconds.intValue()),
+        reader.text(Property.RESPONSE_INFORMATION),
+        reader.text(Property.SERVER_REFERENCE),
         reader.authentication(),
         reader.reason());
   }
 
   private static ServerLimits limits(PropertyReader reader) {
     return new ServerLimits(
-        maximumQos(reader),
-        reader.flag(MqttProperties.RETAIN_AVAILABLE, true),
+        // QoS 2 is said by silence alone (section 3.2.2.3.4)
+        QoS.of(reader.number(Property.MAXIMUM_QOS, QoS.EXACTLY_ONCE.code())),
+        reader.flag(Property.RETAIN_AVAILABLE, true),
         reader.receiveMaximum(),
         reader.maximumPacketSizeBytes(),
         reader.topicAliasMaximum(),
-        reader.flag(MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, true),
-        reader.flag(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, true),
-        reader.flag(MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, true));
-  }
-
-  /** QoS 2 is said by silence alone (section 3.2.2.3.4). */
-  private static QoS maximumQos(PropertyReader reader) {
-    if (!reader.has(MqttProperties.MAXIMUM_QOS)) {
-      return QoS.EXACTLY_ONCE;
-    }
-    return reader.flag(MqttProperties.MAXIMUM_QOS, true) ? QoS.AT_LEAST_ONCE : QoS.AT_MOST_ONCE;
+        reader.flag(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, true),
+        reader.flag(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, true),
+        reader.flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, true));
   }
 
   MqttConnAckMessage encode(ConnAck connAck) {
@@ -117,28 +113,14 @@ final class ConnAckMapping {
   private static MqttProperties write(ConnAckProperties connAck) {
     PropertyWriter writer = new PropertyWriter();
     if (connAck.serverKeepAliveSeconds() != null) {
-      writer.number(
-          MqttProperties.SERVER_KEEP_ALIVE,
-          "server keep alive",
-          connAck.serverKeepAliveSeconds(),
-          0);
+      writer.number(Property.SERVER_KEEP_ALIVE, connAck.serverKeepAliveSeconds().longValue());
     }
     write(connAck.limits(), writer);
     return writer
-        .unsigned(
-            MqttProperties.SESSION_EXPIRY_INTERVAL,
-            "session expiry",
-            connAck.sessionExpirySeconds(),
-            0)
-        .text(
-            MqttProperties.ASSIGNED_CLIENT_IDENTIFIER,
-            "assigned client identifier",
-            connAck.assignedClientIdentifier())
-        .text(
-            MqttProperties.RESPONSE_INFORMATION,
-            "response information",
-            connAck.responseInformation())
-        .text(MqttProperties.SERVER_REFERENCE, "server reference", connAck.serverReference())
+        .number(Property.SESSION_EXPIRY_INTERVAL, connAck.sessionExpirySeconds())
+        .text(Property.ASSIGNED_CLIENT_IDENTIFIER, connAck.assignedClientIdentifier())
+        .text(Property.RESPONSE_INFORMATION, connAck.responseInformation())
+        .text(Property.SERVER_REFERENCE, connAck.serverReference())
         .authentication(connAck.authentication())
         .reason(connAck.reason())
         .properties();
@@ -146,24 +128,19 @@ final class ConnAckMapping {
 
   private static void write(ServerLimits limits, PropertyWriter writer) {
     if (limits.maximumQos() != QoS.EXACTLY_ONCE) {
-      writer.flag(MqttProperties.MAXIMUM_QOS, limits.maximumQos() == QoS.AT_LEAST_ONCE);
+      writer.flag(Property.MAXIMUM_QOS, limits.maximumQos() == QoS.AT_LEAST_ONCE);
     }
     writer
         .receiveMaximum(limits.receiveMaximum())
         .maximumPacketSizeBytes(limits.maximumPacketSizeBytes())
         .topicAliasMaximum(limits.topicAliasMaximum())
-        .flag(MqttProperties.RETAIN_AVAILABLE, limits.retainAvailable(), true)
+        .flag(Property.RETAIN_AVAILABLE, limits.retainAvailable(), true)
         .flag(
-            MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE,
-            limits.wildcardSubscriptionAvailable(),
-            true)
+            Property.WILDCARD_SUBSCRIPTION_AVAILABLE, limits.wildcardSubscriptionAvailable(), true)
         .flag(
-            MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
+            Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
             limits.subscriptionIdentifierAvailable(),
             true)
-        .flag(
-            MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE,
-            limits.sharedSubscriptionAvailable(),
-            true);
+        .flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, limits.sharedSubscriptionAvailable(), true);
   }
 }

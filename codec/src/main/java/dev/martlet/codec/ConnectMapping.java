@@ -1,17 +1,13 @@
 package dev.martlet.codec;
 
 import dev.martlet.client.message.Credentials;
-import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.Message;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
-import dev.martlet.client.message.QoS;
-import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.ConnectProperties;
-import dev.martlet.topic.TopicName;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
@@ -32,74 +28,56 @@ final class ConnectMapping {
 
   private ConnectMapping() {}
 
-  static Connect decode(MqttConnectMessage message) {
-    MqttConnectVariableHeader header = message.variableHeader();
-    boolean mqtt5 = header.version() == ProtocolVersion.MQTT_5.level();
-    boolean cleanStart = header.isCleanSession();
+  /**
+   * Reads a CONNECT whose {@link ProtocolNegotiation version} is known.
+   *
+   * @param body what follows the protocol level
+   */
+  static Connect decode(PacketBody body) {
+    ConnectFlags flags = ConnectFlags.read(body);
+    int keepAliveSeconds = body.twoBytes("keep alive");
+    PropertyReader properties = PropertyReader.read(body, PropertyScope.CONNECT);
+    String clientIdentifier = body.string("client identifier");
+    Will will = flags.will() ? will(flags, body) : null;
+    String userName = flags.userName() ? body.string("user name") : null;
+    ByteBuffer password = flags.password() ? body.binary("password") : null;
+    boolean mqtt5 = body.isMqtt5();
     return new Connect(
         mqtt5 ? ProtocolVersion.MQTT_5 : ProtocolVersion.MQTT_3_1_1,
-        message.payload().clientIdentifier(),
-        cleanStart,
-        header.keepAliveTimeSeconds(),
-        credentials(header, message.payload(), mqtt5),
-        will(header, message.payload()),
+        clientIdentifier,
+        flags.cleanStart(),
+        keepAliveSeconds,
+        flags.userName() || flags.password() ? new Credentials(userName, password) : null,
+        will,
         mqtt5
-            ? properties(header.properties())
+            ? properties(properties)
             : ConnectProperties.expiringAfter(
-                cleanStart ? 0 : ConnectProperties.NEVER_EXPIRES_SECONDS));
+                flags.cleanStart() ? 0 : ConnectProperties.NEVER_EXPIRES_SECONDS));
   }
 
-  private static @Nullable Credentials credentials(
-      MqttConnectVariableHeader header, MqttConnectPayload payload, boolean mqtt5) {
-    if (!header.hasUserName() && !header.hasPassword()) {
-      return null;
-    }
-    if (!header.hasUserName() && !mqtt5) {
-      throw Faults.malformed("CONNECT of MQTT 3.1.1 with a password, but no user name");
-    }
-    byte[] password = payload.passwordInBytes();
-    return new Credentials(payload.userName(), password == null ? null : ByteBuffer.wrap(password));
-  }
-
-  private static @Nullable Will will(MqttConnectVariableHeader header, MqttConnectPayload payload) {
-    if (!header.isWillFlag()) {
-      if (header.willQos() != 0 || header.isWillRetain()) {
-        throw Faults.malformed("CONNECT with Will QoS or Will Retain, but no Will Message");
-      }
-      return null;
-    }
-    if (header.willQos() > QoS.EXACTLY_ONCE.code()) {
-      throw Faults.malformed("CONNECT with Will QoS 3 [MQTT-3.1.2-12]");
-    }
-    String topic = payload.willTopic();
-    if (topic == null) {
-      throw new MalformedPacketException(
-          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-          "CONNECT with a Will Topic of more than 32,767 bytes, which Netty does not read");
-    }
-    PropertyReader reader = new PropertyReader(PropertyScope.WILL, payload.willProperties());
-    Long delaySeconds = reader.unsigned(MqttProperties.WILL_DELAY_INTERVAL);
+  private static Will will(ConnectFlags flags, PacketBody body) {
+    PropertyReader properties = PropertyReader.read(body, PropertyScope.WILL);
     Message message =
         new Message(
-            TopicName.of(topic),
-            ByteBuffer.wrap(payload.willMessageInBytes()),
-            QoS.of(header.willQos()),
-            header.isWillRetain(),
-            reader.message());
+            body.topicName("will topic"),
+            body.binary("will payload"),
+            flags.willQos(),
+            flags.willRetain(),
+            properties.message());
+    Long delaySeconds = properties.number(Property.WILL_DELAY_INTERVAL);
     return new Will(
         message, delaySeconds == null ? Duration.ZERO : Duration.ofSeconds(delaySeconds));
   }
 
-  private static ConnectProperties properties(MqttProperties properties) {
-    PropertyReader reader = new PropertyReader(PropertyScope.CONNECT, properties);
-    Long sessionExpirySeconds = reader.unsigned(MqttProperties.SESSION_EXPIRY_INTERVAL);
+  private static ConnectProperties properties(PropertyReader reader) {
+    Long sessionExpirySeconds = reader.number(Property.SESSION_EXPIRY_INTERVAL);
     return new ConnectProperties(
         sessionExpirySeconds == null ? 0 : sessionExpirySeconds,
         reader.receiveMaximum(),
         reader.maximumPacketSizeBytes(),
         reader.topicAliasMaximum(),
-        reader.flag(MqttProperties.REQUEST_RESPONSE_INFORMATION, false),
-        reader.flag(MqttProperties.REQUEST_PROBLEM_INFORMATION, true),
+        reader.flag(Property.REQUEST_RESPONSE_INFORMATION, false),
+        reader.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
         reader.authentication(),
         reader.userProperties());
   }
@@ -145,32 +123,20 @@ final class ConnectMapping {
   }
 
   private static MqttProperties write(Will will) {
-    PropertyWriter writer = new PropertyWriter();
-    if (!will.delay().isZero()) {
-      writer.unsigned(
-          MqttProperties.WILL_DELAY_INTERVAL, "will delay", will.delay().toSeconds(), 0);
-    }
-    return writer.message(will.message().properties()).properties();
+    return new PropertyWriter()
+        .number(Property.WILL_DELAY_INTERVAL, will.delay().toSeconds(), 0)
+        .message(will.message().properties())
+        .properties();
   }
 
   private static MqttProperties write(ConnectProperties connect) {
-    PropertyWriter writer = new PropertyWriter();
-    if (connect.sessionExpirySeconds() != 0) {
-      writer.unsigned(
-          MqttProperties.SESSION_EXPIRY_INTERVAL,
-          "session expiry",
-          connect.sessionExpirySeconds(),
-          0);
-    }
-    return writer
+    return new PropertyWriter()
+        .number(Property.SESSION_EXPIRY_INTERVAL, connect.sessionExpirySeconds(), 0)
         .receiveMaximum(connect.receiveMaximum())
         .maximumPacketSizeBytes(connect.maximumPacketSizeBytes())
         .topicAliasMaximum(connect.topicAliasMaximum())
-        .flag(
-            MqttProperties.REQUEST_RESPONSE_INFORMATION,
-            connect.requestResponseInformation(),
-            false)
-        .flag(MqttProperties.REQUEST_PROBLEM_INFORMATION, connect.requestProblemInformation(), true)
+        .flag(Property.REQUEST_RESPONSE_INFORMATION, connect.requestResponseInformation(), false)
+        .flag(Property.REQUEST_PROBLEM_INFORMATION, connect.requestProblemInformation(), true)
         .authentication(connect.authentication())
         .userProperties(connect.userProperties())
         .properties();
@@ -178,6 +144,10 @@ final class ConnectMapping {
 
   /** Refuses all wishes but the session expiry, which Clean Session stands for. */
   private static void requireMqtt311(Connect connect) {
+    if (connect.clientIdentifier().isEmpty() && !connect.cleanStart()) {
+      throw UnsendablePacketException.notInMqtt311(
+          "an empty client identifier without Clean Session (MQTT-3.1.3-7)");
+    }
     ConnectProperties properties = connect.properties();
     if (!properties.equals(ConnectProperties.expiringAfter(properties.sessionExpirySeconds()))) {
       throw UnsendablePacketException.notInMqtt311(

@@ -8,10 +8,8 @@ import dev.martlet.codec.packet.PacketType;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import org.jspecify.annotations.Nullable;
 
 /** DISCONNECT and AUTH, which have the same shape. */
 final class DisconnectMapping {
@@ -26,56 +24,41 @@ final class DisconnectMapping {
     this.state = state;
   }
 
-  Disconnect decodeDisconnect(MqttMessage message) {
-    MqttReasonCodeAndPropertiesVariableHeader header =
-        (MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader();
-    Role sender = state.role().peer();
-    ReasonCode reasonCode =
-        AllowedReasonCodes.read(PacketType.DISCONNECT, sender, header.reasonCode());
-    PropertyReader reader = new PropertyReader(PropertyScope.DISCONNECT, header.properties());
-    Disconnect disconnect =
-        new Disconnect(
-            reasonCode,
-            reader.unsigned(MqttProperties.SESSION_EXPIRY_INTERVAL),
-            reader.text(MqttProperties.SERVER_REFERENCE),
-            reader.reason());
-    String misplaced = misplaced(disconnect, sender);
-    if (misplaced != null) {
-      throw Faults.protocolError(misplaced);
+  static Disconnect decodeDisconnect(PacketBody body) {
+    ReasonCode reasonCode = AllowedReasonCodes.readIfPresent(body);
+    PropertyReader properties = PropertyReader.readIfPresent(body);
+    if (body.sender() == Role.SERVER && properties.has(Property.SESSION_EXPIRY_INTERVAL)) {
+      throw body.broken(Rule.DISCONNECT_SESSION_EXPIRY, "a session expiry from a server");
     }
-    return disconnect;
+    if (body.sender() == Role.CLIENT && properties.has(Property.SERVER_REFERENCE)) {
+      throw body.broken(Rule.DISCONNECT_SERVER_REFERENCE, "a server reference from a client");
+    }
+    return new Disconnect(
+        reasonCode,
+        properties.number(Property.SESSION_EXPIRY_INTERVAL),
+        properties.text(Property.SERVER_REFERENCE),
+        properties.reason());
   }
 
   MqttMessage encode(Disconnect disconnect) {
     AllowedReasonCodes.check(PacketType.DISCONNECT, state.role(), disconnect.reasonCode());
-    String misplaced = misplaced(disconnect, state.role());
-    if (misplaced != null) {
-      throw UnsendablePacketException.protocolError(misplaced);
+    if (state.role() == Role.SERVER && disconnect.sessionExpirySeconds() != null) {
+      throw UnsendablePacketException.protocolError(
+          "DISCONNECT from a server with a session expiry [MQTT-3.14.2-2]");
+    }
+    if (state.role() == Role.CLIENT && disconnect.serverReference() != null) {
+      throw UnsendablePacketException.protocolError(
+          "DISCONNECT from a client with a server reference");
     }
     if (!state.isMqtt5()) {
       requireMqtt311(disconnect);
     }
     PropertyWriter writer =
         new PropertyWriter()
-            .unsigned(
-                MqttProperties.SESSION_EXPIRY_INTERVAL,
-                "session expiry",
-                disconnect.sessionExpirySeconds(),
-                0)
-            .text(MqttProperties.SERVER_REFERENCE, "server reference", disconnect.serverReference())
+            .number(Property.SESSION_EXPIRY_INTERVAL, disconnect.sessionExpirySeconds())
+            .text(Property.SERVER_REFERENCE, disconnect.serverReference())
             .reason(disconnect.properties());
     return message(DISCONNECT, disconnect.reasonCode(), writer);
-  }
-
-  /** What is in a DISCONNECT, though only the other end may say it. */
-  private static @Nullable String misplaced(Disconnect disconnect, Role sender) {
-    if (sender == Role.SERVER && disconnect.sessionExpirySeconds() != null) {
-      return "DISCONNECT from a server with a session expiry [MQTT-3.14.2-2]";
-    }
-    if (sender == Role.CLIENT && disconnect.serverReference() != null) {
-      return "DISCONNECT from a client with a server reference";
-    }
-    return null;
   }
 
   private static void requireMqtt311(Disconnect disconnect) {
@@ -87,17 +70,17 @@ final class DisconnectMapping {
     }
   }
 
-  Auth decodeAuth(MqttMessage message) {
-    MqttReasonCodeAndPropertiesVariableHeader header =
-        (MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader();
-    ReasonCode reasonCode =
-        AllowedReasonCodes.read(PacketType.AUTH, state.role().peer(), header.reasonCode());
-    PropertyReader reader = new PropertyReader(PropertyScope.AUTH, header.properties());
-    Authentication authentication = reader.authentication();
+  static Auth decodeAuth(PacketBody body) {
+    // only both together may be left out (section 3.15.2.1)
+    boolean bare = !body.isReadable();
+    ReasonCode reasonCode = AllowedReasonCodes.readIfPresent(body);
+    PropertyReader properties =
+        bare ? PropertyReader.readIfPresent(body) : PropertyReader.read(body, PropertyScope.AUTH);
+    Authentication authentication = properties.authentication();
     if (authentication == null) {
-      throw Faults.protocolError("AUTH without an authentication method");
+      throw properties.withoutMethod("an authentication step");
     }
-    return new Auth(reasonCode, authentication, reader.reason());
+    return new Auth(reasonCode, authentication, properties.reason());
   }
 
   MqttMessage encode(Auth auth) {

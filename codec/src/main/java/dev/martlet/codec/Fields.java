@@ -9,9 +9,6 @@ import java.nio.ByteBuffer;
  * numbers modulo what fits, and the rest of a long field becomes further fields.
  */
 final class Fields {
-  /** What four bytes of seven bits hold (section 1.5.5). */
-  static final int MAX_VARIABLE_BYTE_INTEGER = 268_435_455;
-
   static final int MAX_PACKET_IDENTIFIER = 65_535;
 
   private Fields() {}

@@ -2,14 +2,17 @@ package dev.martlet.codec;
 
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
 import dev.martlet.codec.packet.PacketType;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import org.jspecify.annotations.Nullable;
 
 /** What the first byte of a packet tells (section 2.1). */
 final class FixedHeader {
   private static final PacketType[] TYPES = PacketType.values();
-  private static final int QOS = 0b0110;
+  private static final int FLAGS_MASK = 0b1111;
+  private static final int RETAIN = 0b0001;
+  private static final int QOS_MASK = 0b0110;
+  private static final int QOS_SHIFT = 1;
   private static final int DUP = 0b1000;
 
   private FixedHeader() {}
@@ -20,32 +23,44 @@ final class FixedHeader {
    * @throws MalformedPacketException if it starts none, or its flags are not such as the type has
    *     [MQTT-2.1.3-1]
    */
-  static PacketType type(int firstByte) {
+  static PacketType type(int firstByte, @Nullable ProtocolVersion version) {
     int code = firstByte >>> 4;
     if (code == 0) {
-      throw Faults.malformed("packet type 0 is forbidden");
+      throw Rule.PACKET_TYPE.broken(version, "packet type 0");
     }
     PacketType type = TYPES[code - 1];
-    int flags = firstByte & 0x0F;
+    int flags = flags(firstByte);
     if (type == PacketType.PUBLISH) {
-      checkPublish(flags);
+      checkPublish(flags, version);
     } else if (flags != requiredFlags(type)) {
-      throw Faults.malformed(type + " with the flags " + flags + " [MQTT-2.1.3-1]");
+      throw Rule.FLAGS.broken(version, type + " with the flags " + flags);
     }
     return type;
   }
 
-  /** The type of a message that Netty has decoded. */
-  static PacketType type(MqttMessageType type) {
-    return TYPES[type.value() - 1];
+  /** The lower half of {@code firstByte}. */
+  static int flags(int firstByte) {
+    return firstByte & FLAGS_MASK;
   }
 
-  private static void checkPublish(int flags) {
-    if ((flags & QOS) == QOS) {
-      throw Faults.malformed("PUBLISH of QoS 3 [MQTT-3.3.1-4]");
+  static QoS qos(int flags) {
+    return QoS.of((flags & QOS_MASK) >> QOS_SHIFT);
+  }
+
+  static boolean isDup(int flags) {
+    return (flags & DUP) != 0;
+  }
+
+  static boolean isRetain(int flags) {
+    return (flags & RETAIN) != 0;
+  }
+
+  private static void checkPublish(int flags, @Nullable ProtocolVersion version) {
+    if ((flags & QOS_MASK) == QOS_MASK) {
+      throw Rule.PUBLISH_QOS.broken(version, "PUBLISH of QoS 3");
     }
-    if ((flags & QOS) == 0 && (flags & DUP) != 0) {
-      throw Faults.malformed("PUBLISH of QoS 0 with DUP [MQTT-3.3.1-2]");
+    if ((flags & QOS_MASK) == 0 && (flags & DUP) != 0) {
+      throw Rule.PUBLISH_DUP.broken(version, "PUBLISH of QoS 0 with DUP");
     }
   }
 
@@ -57,18 +72,18 @@ final class FixedHeader {
    */
   static void checkPlace(PacketType type, CodecState state) {
     Role sender = state.role().peer();
-    if (!sender.sends(type)) {
-      throw Faults.protocolError(type + " from a " + sender);
-    }
     @Nullable ProtocolVersion version = state.version();
+    if (!sender.sends(type)) {
+      throw Rule.DIRECTION.broken(version, type + " from a " + sender);
+    }
     if (version == null && type != PacketType.CONNECT) {
-      throw Faults.protocolError(type + " before CONNECT");
+      throw Rule.CONNECT_FIRST.broken(null, type + " before CONNECT");
     }
     if (version != null && type == PacketType.CONNECT) {
-      throw Faults.protocolError("a second CONNECT");
+      throw Rule.CONNECT_ONCE.broken(version, "a second CONNECT");
     }
     if (version == ProtocolVersion.MQTT_3_1_1 && isMqtt5Only(type, sender)) {
-      throw Faults.protocolError(type + " from a " + sender + " in MQTT 3.1.1");
+      throw Rule.PACKET_TYPE.broken(version, type + " from a " + sender + " in MQTT 3.1.1");
     }
   }
 

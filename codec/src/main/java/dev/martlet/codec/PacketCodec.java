@@ -1,9 +1,7 @@
 package dev.martlet.codec;
 
 import dev.martlet.client.message.ProtocolVersion;
-import dev.martlet.client.message.ServerLimits;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 
 /**
@@ -13,16 +11,18 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
  * <p><b>In:</b> the handlers after the codec read {@link dev.martlet.codec.packet.Packet packets},
  * which hold no counted buffer, and nothing else. What is malformed, or may not come from that end,
  * in that version or in that place, fires {@code exceptionCaught} with one {@link
- * dev.martlet.client.message.MalformedPacketException}; after it the channel brings no packet any
- * more. The codec never closes the channel.
+ * dev.martlet.client.message.MalformedPacketException}, which tells the reason code, the statement
+ * of the standard and the version; after it the channel brings no packet any more. The codec never
+ * closes the channel.
  *
  * <p><b>Out:</b> a packet that is written is encoded before {@code write} returns. If the wire
  * cannot carry it, or the peer would have to refuse it, its promise has failed by then with {@link
  * UnsendablePacketException}, and nothing was written. Towards MQTT 3.1.1 what a packet asks for is
  * refused if that version cannot say it; of an answer the reason code is mapped, or refused, and
  * the properties that only inform are left out. Reason string and user properties of an answer give
- * way, too, if the packet is above the peer's Maximum Packet Size with them and below it without.
- * Whatever is written and no packet passes as it is.
+ * way, too, if the packet is above the peer's Maximum Packet Size with them and below it without,
+ * or if the client has asked for no problem information. Whatever is written and no packet passes
+ * as it is.
  */
 public final class PacketCodec {
   private final CodecState state;
@@ -42,12 +42,9 @@ public final class PacketCodec {
     PacketMapping mapping = new PacketMapping(state);
     EncodedPacketGate gate = new EncodedPacketGate();
     pipeline.addLast(
-        new PacketFramer(state, maximumPacketSizeBytes),
-        new RawPacketCheck(state),
-        new MqttDecoder((int) ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES, Integer.MAX_VALUE),
+        new PacketDecoder(state, mapping, maximumPacketSizeBytes),
         gate,
         MqttEncoder.INSTANCE,
-        new PacketDecoder(state, mapping),
         new PacketEncoder(state, mapping, gate));
     return new PacketCodec(state);
   }

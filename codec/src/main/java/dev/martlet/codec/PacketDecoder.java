@@ -1,79 +1,128 @@
 package dev.martlet.codec;
 
 import dev.martlet.client.message.MalformedPacketException;
-import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.util.ReferenceCountUtil;
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
 
-/** Turns what Netty has decoded into packets, and all that is wrong with it into one fault. */
-final class PacketDecoder extends ChannelInboundHandlerAdapter {
+/**
+ * Cuts what arrives into whole packets and reads them, each from bytes that end where the packet
+ * ends.
+ */
+final class PacketDecoder extends ByteToMessageDecoder {
+  private static final int UNKNOWN = -1;
+
   private final CodecState state;
   private final PacketMapping mapping;
+  private final long maximumPacketSizeBytes;
 
-  PacketDecoder(CodecState state, PacketMapping mapping) {
+  /** The size of the packet whose beginning has been buffered, as soon as that says it. */
+  private int awaitedBytes = UNKNOWN;
+
+  PacketDecoder(CodecState state, PacketMapping mapping, long maximumPacketSizeBytes) {
     this.state = state;
     this.mapping = mapping;
+    this.maximumPacketSizeBytes = maximumPacketSizeBytes;
+    setCumulator(this::cumulate);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    if (msg instanceof Packet) {
-      ctx.fireChannelRead(msg);
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (state.hasFailed()) {
+      in.skipBytes(in.readableBytes());
       return;
     }
-    Packet packet;
     try {
-      if (!(msg instanceof MqttMessage message) || state.hasFailed()) {
-        return;
+      awaitedBytes = packetSizeBytes(in);
+      if (awaitedBytes != UNKNOWN && in.readableBytes() >= awaitedBytes) {
+        ByteBuf packet = in.readSlice(awaitedBytes);
+        awaitedBytes = UNKNOWN;
+        out.add(read(packet));
       }
-      state.messageEmerged();
-      packet = decode(message);
     } catch (MalformedPacketException fault) {
+      in.skipBytes(in.readableBytes());
       state.fail(ctx, fault);
-      return;
-    } finally {
-      ReferenceCountUtil.release(msg);
     }
-    ctx.fireChannelRead(packet);
   }
 
-  private Packet decode(MqttMessage message) {
-    if (message.decoderResult().isFailure()) {
-      throw fault(message);
+  /** Reads the fixed header in place: the size of the packet, or {@link #UNKNOWN}. */
+  private int packetSizeBytes(ByteBuf in) {
+    int start = in.readerIndex();
+    PacketType type = FixedHeader.type(in.getUnsignedByte(start), state.version());
+    FixedHeader.checkPlace(type, state);
+    int remainingLength = 0;
+    for (int i = 0; i < VariableByteInteger.MAX_BYTES; i++) {
+      int at = start + 1 + i;
+      if (at == in.writerIndex()) {
+        return UNKNOWN;
+      }
+      int digit = in.getUnsignedByte(at);
+      remainingLength |= VariableByteInteger.valueOf(digit, i);
+      if (!VariableByteInteger.continuesAfter(digit)) {
+        if (VariableByteInteger.isPadding(digit, i)) {
+          throw Rule.SHORTEST_FORM.broken(
+              state.version(), type + ": Remaining Length in more bytes than it needs");
+        }
+        return checkSize(type, 2 + i + remainingLength);
+      }
     }
-    PacketType type = FixedHeader.type(message.fixedHeader().messageType());
+    throw Rule.VARIABLE_BYTE_INTEGER.broken(
+        state.version(), type + ": Remaining Length of more than four bytes");
+  }
+
+  /** Refuses by the header alone, before the rest is buffered. */
+  private int checkSize(PacketType type, int sizeBytes) {
+    if (sizeBytes > maximumPacketSizeBytes) {
+      Rule rule = state.role() == Role.CLIENT ? Rule.CLIENTS_PACKET_SIZE : Rule.SERVERS_PACKET_SIZE;
+      throw rule.broken(
+          state.version(),
+          type + " of " + sizeBytes + " bytes, the limit is " + maximumPacketSizeBytes);
+    }
+    return sizeBytes;
+  }
+
+  private Packet read(ByteBuf packet) {
+    int firstByte = packet.readUnsignedByte();
+    while (VariableByteInteger.continuesAfter(packet.readUnsignedByte())) {
+      // the Remaining Length, which has been looked at already
+    }
+    PacketType type = FixedHeader.type(firstByte, state.version());
+    PacketBody body = new PacketBody(type, FixedHeader.flags(firstByte), packet, state);
+    if (type == PacketType.CONNECT) {
+      ProtocolNegotiation.receive(body, state);
+    }
+    Packet read = mapping.decode(body);
+    if (read instanceof Connect connect) {
+      state.wantsProblemInformation(connect.properties().requestProblemInformation());
+    }
+    return read;
+  }
+
+  /**
+   * Doubles the buffer of a large packet until the packet fits. Netty adds four megabytes at a
+   * time, so that it would copy a packet of a hundred megabytes twenty times; all of it at once
+   * would let five bytes take 256 megabytes.
+   */
+  private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf cumulation, ByteBuf in) {
+    int bufferedBytes = cumulation.readableBytes();
+    int neededBytes = bufferedBytes + in.readableBytes();
+    if (bufferedBytes == 0
+        || neededBytes >= awaitedBytes
+        || cumulation.writableBytes() >= in.readableBytes()) {
+      return MERGE_CUMULATOR.cumulate(allocator, cumulation, in);
+    }
     try {
-      return mapping.decode(type, message);
-    } catch (MalformedPacketException fault) {
-      throw fault;
-    } catch (RuntimeException e) {
-      throw new MalformedPacketException(
-          ReasonCode.MALFORMED_PACKET, type + ": " + e.getMessage(), e);
+      ByteBuf larger = allocator.buffer((int) Math.min(awaitedBytes, 2L * neededBytes));
+      larger.writeBytes(cumulation).writeBytes(in);
+      cumulation.release();
+      return larger;
+    } finally {
+      in.release();
     }
-  }
-
-  /** Netty gives the fault as it was thrown, and a fixed header if it came that far. */
-  private static MalformedPacketException fault(MqttMessage message) {
-    Throwable cause = message.decoderResult().cause();
-    MqttMessageType type =
-        message.fixedHeader() == null ? null : message.fixedHeader().messageType();
-    // QoS 3 or Retain Handling 3, a Protocol Error (section 3.8.3.1)
-    boolean optionOutOfRange =
-        type == MqttMessageType.SUBSCRIBE && cause instanceof IllegalArgumentException;
-    return new MalformedPacketException(
-        optionOutOfRange ? ReasonCode.PROTOCOL_ERROR : ReasonCode.MALFORMED_PACKET,
-        (type == null ? "packet" : type) + ": " + printable(cause.getMessage()),
-        cause);
-  }
-
-  /** Netty quotes the text that it refuses, as the peer sent it. */
-  private static String printable(@Nullable String message) {
-    return message == null ? "cannot be decoded" : message.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -32,13 +32,14 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     ByteBuf bytes;
     try {
       checkPlace(packet.type());
-      bytes = encodeWithinLimit(ctx, packet);
+      bytes = encodeWithinLimit(ctx, wanted(packet));
     } catch (UnsendablePacketException e) {
       promise.tryFailure(e);
       return;
     }
     if (packet instanceof Connect connect) {
       state.speak(connect.version());
+      state.wantsProblemInformation(connect.properties().requestProblemInformation());
     }
     ctx.write(bytes, promise);
   }
@@ -46,6 +47,9 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
   private void checkPlace(PacketType type) {
     if (!state.role().sends(type)) {
       throw UnsendablePacketException.protocolError(type + " from a " + state.role());
+    }
+    if (type == PacketType.CONNECT && state.version() != null) {
+      throw UnsendablePacketException.protocolError("a second CONNECT [MQTT-3.1.0-2]");
     }
     if (type == PacketType.CONNECT || type == PacketType.CONNACK) {
       return;
@@ -56,6 +60,17 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     if (!state.isMqtt5() && FixedHeader.isMqtt5Only(type, state.role())) {
       throw UnsendablePacketException.notInMqtt311(type + " from a " + state.role());
     }
+  }
+
+  /** The packet without explanations where the client wants none [MQTT-3.1.2-29]. */
+  private Packet wanted(Packet packet) {
+    if (state.role() == Role.CLIENT || state.wantsProblemInformation()) {
+      return packet;
+    }
+    return switch (packet.type()) {
+      case CONNACK, DISCONNECT -> packet;
+      default -> BarePackets.withoutReason(packet);
+    };
   }
 
   private ByteBuf encodeWithinLimit(ChannelHandlerContext ctx, Packet packet) {

@@ -5,7 +5,6 @@ import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
-import dev.martlet.codec.packet.PacketType;
 import dev.martlet.codec.packet.PingReq;
 import dev.martlet.codec.packet.PingResp;
 import dev.martlet.codec.packet.PubAck;
@@ -17,14 +16,7 @@ import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 
 /** Sends each packet to the class that knows its family. */
 final class PacketMapping {
@@ -45,24 +37,30 @@ final class PacketMapping {
   }
 
   /**
-   * What Netty has decoded, as a packet that keeps nothing of it.
+   * The packet of which {@code body} is all but the fixed header; nothing of the buffer is kept.
    *
-   * @throws RuntimeException if there is a fault in it that Netty did not see
+   * @throws dev.martlet.client.message.MalformedPacketException if it is not as MQTT has it
    */
-  Packet decode(PacketType type, MqttMessage message) {
-    return switch (type) {
-      case CONNECT -> ConnectMapping.decode((MqttConnectMessage) message);
-      case CONNACK -> connAck.decode((MqttConnAckMessage) message);
-      case PUBLISH -> publish.decode((MqttPublishMessage) message);
-      case PUBACK, PUBREC, PUBREL, PUBCOMP -> ack.decode(type, message);
-      case SUBSCRIBE -> subscribe.decode((MqttSubscribeMessage) message);
-      case SUBACK -> subAck.decode((MqttSubAckMessage) message);
-      case UNSUBSCRIBE -> subscribe.decode((MqttUnsubscribeMessage) message);
-      case UNSUBACK -> subAck.decode((MqttUnsubAckMessage) message);
+  Packet decode(PacketBody body) {
+    Packet packet = decodeFields(body);
+    body.end();
+    return packet;
+  }
+
+  private Packet decodeFields(PacketBody body) {
+    return switch (body.type()) {
+      case CONNECT -> ConnectMapping.decode(body);
+      case CONNACK -> ConnAckMapping.decode(body);
+      case PUBLISH -> publish.decode(body);
+      case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckMapping.decode(body);
+      case SUBSCRIBE -> SubscribeMapping.decode(body);
+      case SUBACK -> SubAckMapping.decode(body);
+      case UNSUBSCRIBE -> SubscribeMapping.decodeUnsubscribe(body);
+      case UNSUBACK -> SubAckMapping.decodeUnsubAck(body);
       case PINGREQ -> PingReq.INSTANCE;
       case PINGRESP -> PingResp.INSTANCE;
-      case DISCONNECT -> disconnect.decodeDisconnect(message);
-      case AUTH -> disconnect.decodeAuth(message);
+      case DISCONNECT -> DisconnectMapping.decodeDisconnect(body);
+      case AUTH -> DisconnectMapping.decodeAuth(body);
     };
   }
 

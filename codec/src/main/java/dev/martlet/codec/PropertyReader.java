@@ -1,15 +1,14 @@
 package dev.martlet.codec;
 
+import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.PayloadFormat;
 import dev.martlet.client.message.ServerLimits;
 import dev.martlet.client.message.UserProperty;
 import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.ReasonProperties;
+import dev.martlet.topic.InvalidTopicException;
 import dev.martlet.topic.TopicName;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,159 +16,220 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of one packet, checked as they are read: every method throws {@link
- * dev.martlet.client.message.MalformedPacketException} for a value that its property may not have.
+ * The properties of one packet: read and checked one by one, then asked for by name. None, where
+ * the packet leaves them out or MQTT 3.1.1 is spoken.
  */
 final class PropertyReader {
+  private static final long SET = 1;
+
+  private final PacketBody body;
   private final PropertyScope scope;
-  private final MqttProperties properties;
-  private final boolean empty;
+  private final List<UserProperty> userProperties = new ArrayList<>(0);
+  private final List<Integer> subscriptionIdentifiers = new ArrayList<>(0);
 
-  /** Refuses properties that may not stand here. */
-  PropertyReader(PropertyScope scope, MqttProperties properties) {
+  /** By the ordinal of each property that stands at most once; null as long as there is none. */
+  private @Nullable Object @Nullable [] values;
+
+  private PropertyReader(PacketBody body, PropertyScope scope) {
+    this.body = body;
     this.scope = scope;
-    this.properties = properties;
-    this.empty = properties.isEmpty();
-    if (!empty) {
-      for (MqttProperty<?> property : properties.listAll()) {
-        if (!scope.allows(property.propertyId())) {
-          throw Faults.malformed(describe(property.propertyId()) + " does not belong there");
-        }
+  }
+
+  /** Those that {@code body} goes on with, behind their length. */
+  static PropertyReader read(PacketBody body, PropertyScope scope) {
+    if (!body.isMqtt5()) {
+      return new PropertyReader(body, scope);
+    }
+    PacketBody properties = body.properties(body.variableByteInteger("property length"));
+    PropertyReader reader = new PropertyReader(properties, scope);
+    while (properties.isReadable()) {
+      reader.readNext();
+    }
+    return reader;
+  }
+
+  /** Those of a packet that leaves the length out as well if there are none. */
+  static PropertyReader readIfPresent(PacketBody body) {
+    PropertyScope scope = PropertyScope.of(body.type());
+    return body.isReadable() ? read(body, scope) : new PropertyReader(body, scope);
+  }
+
+  private void readNext() {
+    int identifier = body.variableByteInteger("property identifier");
+    Property property = Property.find(identifier);
+    if (property == null || !scope.allows(property)) {
+      String name = property == null ? "unknown" : property.toString();
+      throw body.broken(
+          Rule.PROPERTY_IDENTIFIER,
+          String.format("property 0x%02X (%s) does not belong to %s", identifier, name, scope));
+    }
+    if (property == Property.USER_PROPERTY) {
+      requireWelcome(property);
+      userProperties.add(new UserProperty(body.string("name"), body.string("value")));
+    } else if (scope.repeats(property)) {
+      subscriptionIdentifiers.add((int) readNumber(property));
+    } else {
+      if (property == Property.REASON_STRING) {
+        requireWelcome(property);
       }
+      put(property, readValue(property));
     }
   }
 
-  boolean has(int identifier) {
-    return value(identifier) != null;
-  }
-
-  @Nullable String text(int identifier) {
-    return (String) value(identifier);
-  }
-
-  @Nullable ByteBuffer binary(int identifier) {
-    byte[] bytes = (byte[]) value(identifier);
-    return bytes == null ? null : ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-  }
-
-  /** A two byte number as it is. */
-  int number(int identifier, int absent) {
-    Integer value = (Integer) value(identifier);
-    return value == null ? absent : value;
-  }
-
-  /** A byte that must be 0 or 1. */
-  boolean flag(int identifier, boolean absent) {
-    int value = number(identifier, absent ? 1 : 0);
-    if (value != 0 && value != 1) {
-      throw Faults.protocolError(describe(identifier) + " is " + (value & 0xFF) + ", not 0 or 1");
+  private void put(Property property, Object value) {
+    if (values == null) {
+      values = new @Nullable Object[Property.COUNT];
     }
-    return value == 1;
+    if (values[property.ordinal()] != null) {
+      throw body.broken(
+          Rule.PROPERTY_REPEATED, property + " comes more than once", scope.section());
+    }
+    values[property.ordinal()] = value;
   }
 
-  /** A four byte number, which Netty reads as if it had a sign. */
-  @Nullable Long unsigned(int identifier) {
-    Integer value = (Integer) value(identifier);
-    return value == null ? null : Integer.toUnsignedLong(value);
+  /** Refuses explanations that were not asked for. */
+  private void requireWelcome(Property property) {
+    if (body.mayNotExplain() && !scope.alwaysExplains()) {
+      throw body.broken(
+          Rule.PROBLEM_INFORMATION, property + " for a client that wants no problem information");
+    }
+  }
+
+  private Object readValue(Property property) {
+    return switch (property.type()) {
+      case STRING -> body.string(property.toString());
+      case BINARY -> body.binary(property.toString());
+      case FLAG,
+          TWO_BYTES,
+          POSITIVE_TWO_BYTES,
+          FOUR_BYTES,
+          POSITIVE_FOUR_BYTES,
+          POSITIVE_VARIABLE_BYTE_INTEGER ->
+          readNumber(property);
+      case STRING_PAIR -> throw new AssertionError(property); // which repeats
+    };
+  }
+
+  private long readNumber(Property property) {
+    String field = property.toString();
+    long value =
+        switch (property.type()) {
+          case FLAG -> body.oneByte(field);
+          case TWO_BYTES, POSITIVE_TWO_BYTES -> body.twoBytes(field);
+          case FOUR_BYTES, POSITIVE_FOUR_BYTES -> body.fourBytes(field);
+          case POSITIVE_VARIABLE_BYTE_INTEGER -> body.variableByteInteger(field);
+          case STRING, BINARY, STRING_PAIR -> throw new AssertionError(property);
+        };
+    Property.Type type = property.type();
+    if (value < type.minimum() || value > type.maximum()) {
+      String words =
+          field + " is " + value + ", not from " + type.minimum() + " to " + type.maximum();
+      throw property == Property.TOPIC_ALIAS
+          ? body.broken(Rule.TOPIC_ALIAS, words)
+          : body.broken(Rule.PROPERTY_VALUE, words, scope.section());
+    }
+    return value;
+  }
+
+  boolean has(Property property) {
+    return value(property) != null;
+  }
+
+  @Nullable String text(Property property) {
+    return (String) value(property);
+  }
+
+  @Nullable ByteBuffer binary(Property property) {
+    return (ByteBuffer) value(property);
+  }
+
+  /** A number that is absent at times. */
+  @Nullable Long number(Property property) {
+    return (Long) value(property);
+  }
+
+  int number(Property property, int absent) {
+    Long value = number(property);
+    return value == null ? absent : value.intValue();
+  }
+
+  boolean flag(Property property, boolean absent) {
+    Long value = number(property);
+    return value == null ? absent : value == SET;
   }
 
   int receiveMaximum() {
-    int value = number(MqttProperties.RECEIVE_MAXIMUM, ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
-    if (value == 0) {
-      throw Faults.protocolError(describe(MqttProperties.RECEIVE_MAXIMUM) + " is 0");
-    }
-    return value;
+    return number(Property.RECEIVE_MAXIMUM, ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
   }
 
   long maximumPacketSizeBytes() {
-    Long value = unsigned(MqttProperties.MAXIMUM_PACKET_SIZE);
-    if (value == null) {
-      return ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
-    }
-    if (value == 0) {
-      throw Faults.protocolError(describe(MqttProperties.MAXIMUM_PACKET_SIZE) + " is 0");
-    }
-    return value;
+    Long value = number(Property.MAXIMUM_PACKET_SIZE);
+    return value == null ? ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES : value;
   }
 
   int topicAliasMaximum() {
-    return number(MqttProperties.TOPIC_ALIAS_MAXIMUM, 0);
+    return number(Property.TOPIC_ALIAS_MAXIMUM, 0);
   }
 
   List<UserProperty> userProperties() {
-    if (empty) {
-      return List.of();
-    }
-    List<UserProperty> found = new ArrayList<>();
-    for (MqttProperty<?> property : properties.getProperties(MqttProperties.USER_PROPERTY)) {
-      StringPair pair = (StringPair) property.value();
-      found.add(new UserProperty(pair.key, pair.value));
-    }
-    return found;
+    return userProperties;
   }
 
   List<Integer> subscriptionIdentifiers() {
-    if (empty) {
-      return List.of();
-    }
-    List<Integer> found = new ArrayList<>();
-    for (MqttProperty<?> property :
-        properties.getProperties(MqttProperties.SUBSCRIPTION_IDENTIFIER)) {
-      int identifier = (Integer) property.value();
-      if (identifier == 0) {
-        throw Faults.protocolError(describe(MqttProperties.SUBSCRIPTION_IDENTIFIER) + " is 0");
-      }
-      found.add(identifier);
-    }
-    return List.copyOf(found);
+    return List.copyOf(subscriptionIdentifiers);
   }
 
   ReasonProperties reason() {
-    return empty
+    String reasonString = text(Property.REASON_STRING);
+    return reasonString == null && userProperties.isEmpty()
         ? ReasonProperties.NONE
-        : new ReasonProperties(text(MqttProperties.REASON_STRING), userProperties());
+        : new ReasonProperties(reasonString, userProperties);
   }
 
   /** Method and data; data without a method says nothing (section 3.1.2.11.10). */
   @Nullable Authentication authentication() {
-    String method = text(MqttProperties.AUTHENTICATION_METHOD);
-    ByteBuffer data = binary(MqttProperties.AUTHENTICATION_DATA);
-    if (method == null) {
-      if (data != null) {
-        throw Faults.protocolError(
-            describe(MqttProperties.AUTHENTICATION_DATA) + " comes without a method");
-      }
-      return null;
+    String method = text(Property.AUTHENTICATION_METHOD);
+    if (method != null) {
+      return new Authentication(method, binary(Property.AUTHENTICATION_DATA));
     }
-    return new Authentication(method, data);
+    if (has(Property.AUTHENTICATION_DATA)) {
+      throw withoutMethod(Property.AUTHENTICATION_DATA.toString());
+    }
+    return null;
+  }
+
+  /** The fault of something that only makes sense with an authentication method. */
+  MalformedPacketException withoutMethod(String what) {
+    return body.broken(Rule.AUTHENTICATION_METHOD, what + " without a method", scope.section());
   }
 
   /** What travels with a message. */
   MessageProperties message() {
-    if (empty) {
+    if (values == null && userProperties.isEmpty()) {
       return MessageProperties.NONE;
     }
-    boolean utf8 = flag(MqttProperties.PAYLOAD_FORMAT_INDICATOR, false);
-    Long expirySeconds = unsigned(MqttProperties.PUBLICATION_EXPIRY_INTERVAL);
-    String responseTopic = text(MqttProperties.RESPONSE_TOPIC);
+    Long expirySeconds = number(Property.MESSAGE_EXPIRY_INTERVAL);
     return new MessageProperties(
-        utf8 ? PayloadFormat.UTF_8 : PayloadFormat.UNSPECIFIED,
+        flag(Property.PAYLOAD_FORMAT_INDICATOR, false)
+            ? PayloadFormat.UTF_8
+            : PayloadFormat.UNSPECIFIED,
         expirySeconds == null ? null : Duration.ofSeconds(expirySeconds),
-        text(MqttProperties.CONTENT_TYPE),
-        responseTopic == null ? null : TopicName.of(responseTopic),
-        binary(MqttProperties.CORRELATION_DATA),
-        userProperties());
+        text(Property.CONTENT_TYPE),
+        responseTopic(),
+        binary(Property.CORRELATION_DATA),
+        userProperties);
   }
 
-  private @Nullable Object value(int identifier) {
-    if (empty) {
-      return null;
+  private @Nullable TopicName responseTopic() {
+    String text = text(Property.RESPONSE_TOPIC);
+    try {
+      return text == null ? null : TopicName.of(text);
+    } catch (InvalidTopicException invalid) {
+      throw body.broken(Rule.RESPONSE_TOPIC, "response topic", invalid);
     }
-    MqttProperty<?> property = properties.getProperty(identifier);
-    return property == null ? null : property.value();
   }
 
-  private String describe(int identifier) {
-    return String.format("%s: property 0x%02X", scope, identifier);
+  private @Nullable Object value(Property property) {
+    return values == null ? null : values[property.ordinal()];
   }
 }

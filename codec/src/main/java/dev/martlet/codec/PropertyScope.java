@@ -1,82 +1,114 @@
 package dev.martlet.codec;
 
-import io.netty.handler.codec.mqtt.MqttProperties;
+import dev.martlet.codec.packet.PacketType;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Where properties stand, and which may stand there (MQTT 5.0 section 2.2.2.2, table 2-4). */
 enum PropertyScope {
   CONNECT(
-      MqttProperties.SESSION_EXPIRY_INTERVAL,
-      MqttProperties.AUTHENTICATION_METHOD,
-      MqttProperties.AUTHENTICATION_DATA,
-      MqttProperties.REQUEST_PROBLEM_INFORMATION,
-      MqttProperties.REQUEST_RESPONSE_INFORMATION,
-      MqttProperties.RECEIVE_MAXIMUM,
-      MqttProperties.TOPIC_ALIAS_MAXIMUM,
-      MqttProperties.USER_PROPERTY,
-      MqttProperties.MAXIMUM_PACKET_SIZE),
+      "3.1.2.11",
+      Property.SESSION_EXPIRY_INTERVAL,
+      Property.AUTHENTICATION_METHOD,
+      Property.AUTHENTICATION_DATA,
+      Property.REQUEST_PROBLEM_INFORMATION,
+      Property.REQUEST_RESPONSE_INFORMATION,
+      Property.RECEIVE_MAXIMUM,
+      Property.TOPIC_ALIAS_MAXIMUM,
+      Property.USER_PROPERTY,
+      Property.MAXIMUM_PACKET_SIZE),
   WILL(
-      MqttProperties.PAYLOAD_FORMAT_INDICATOR,
-      MqttProperties.PUBLICATION_EXPIRY_INTERVAL,
-      MqttProperties.CONTENT_TYPE,
-      MqttProperties.RESPONSE_TOPIC,
-      MqttProperties.CORRELATION_DATA,
-      MqttProperties.WILL_DELAY_INTERVAL,
-      MqttProperties.USER_PROPERTY),
+      "3.1.3.2",
+      Property.PAYLOAD_FORMAT_INDICATOR,
+      Property.MESSAGE_EXPIRY_INTERVAL,
+      Property.CONTENT_TYPE,
+      Property.RESPONSE_TOPIC,
+      Property.CORRELATION_DATA,
+      Property.WILL_DELAY_INTERVAL,
+      Property.USER_PROPERTY),
   CONNACK(
-      MqttProperties.SESSION_EXPIRY_INTERVAL,
-      MqttProperties.ASSIGNED_CLIENT_IDENTIFIER,
-      MqttProperties.SERVER_KEEP_ALIVE,
-      MqttProperties.AUTHENTICATION_METHOD,
-      MqttProperties.AUTHENTICATION_DATA,
-      MqttProperties.RESPONSE_INFORMATION,
-      MqttProperties.SERVER_REFERENCE,
-      MqttProperties.REASON_STRING,
-      MqttProperties.RECEIVE_MAXIMUM,
-      MqttProperties.TOPIC_ALIAS_MAXIMUM,
-      MqttProperties.MAXIMUM_QOS,
-      MqttProperties.RETAIN_AVAILABLE,
-      MqttProperties.USER_PROPERTY,
-      MqttProperties.MAXIMUM_PACKET_SIZE,
-      MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE,
-      MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
-      MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE),
+      "3.2.2.3",
+      Property.SESSION_EXPIRY_INTERVAL,
+      Property.ASSIGNED_CLIENT_IDENTIFIER,
+      Property.SERVER_KEEP_ALIVE,
+      Property.AUTHENTICATION_METHOD,
+      Property.AUTHENTICATION_DATA,
+      Property.RESPONSE_INFORMATION,
+      Property.SERVER_REFERENCE,
+      Property.REASON_STRING,
+      Property.RECEIVE_MAXIMUM,
+      Property.TOPIC_ALIAS_MAXIMUM,
+      Property.MAXIMUM_QOS,
+      Property.RETAIN_AVAILABLE,
+      Property.USER_PROPERTY,
+      Property.MAXIMUM_PACKET_SIZE,
+      Property.WILDCARD_SUBSCRIPTION_AVAILABLE,
+      Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
+      Property.SHARED_SUBSCRIPTION_AVAILABLE),
   PUBLISH(
-      MqttProperties.PAYLOAD_FORMAT_INDICATOR,
-      MqttProperties.PUBLICATION_EXPIRY_INTERVAL,
-      MqttProperties.CONTENT_TYPE,
-      MqttProperties.RESPONSE_TOPIC,
-      MqttProperties.CORRELATION_DATA,
-      MqttProperties.SUBSCRIPTION_IDENTIFIER,
-      MqttProperties.TOPIC_ALIAS,
-      MqttProperties.USER_PROPERTY),
-  /** PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK and UNSUBACK. */
-  ANSWER(MqttProperties.REASON_STRING, MqttProperties.USER_PROPERTY),
-  SUBSCRIBE(MqttProperties.SUBSCRIPTION_IDENTIFIER, MqttProperties.USER_PROPERTY),
-  UNSUBSCRIBE(MqttProperties.USER_PROPERTY),
+      "3.3.2.3",
+      Property.PAYLOAD_FORMAT_INDICATOR,
+      Property.MESSAGE_EXPIRY_INTERVAL,
+      Property.CONTENT_TYPE,
+      Property.RESPONSE_TOPIC,
+      Property.CORRELATION_DATA,
+      Property.SUBSCRIPTION_IDENTIFIER,
+      Property.TOPIC_ALIAS,
+      Property.USER_PROPERTY),
+  PUBACK("3.4.2.2", Property.REASON_STRING, Property.USER_PROPERTY),
+  PUBREC("3.5.2.2", Property.REASON_STRING, Property.USER_PROPERTY),
+  PUBREL("3.6.2.2", Property.REASON_STRING, Property.USER_PROPERTY),
+  PUBCOMP("3.7.2.2", Property.REASON_STRING, Property.USER_PROPERTY),
+  SUBSCRIBE("3.8.2.1", Property.SUBSCRIPTION_IDENTIFIER, Property.USER_PROPERTY),
+  SUBACK("3.9.2.1", Property.REASON_STRING, Property.USER_PROPERTY),
+  UNSUBSCRIBE("3.10.2.1", Property.USER_PROPERTY),
+  UNSUBACK("3.11.2.1", Property.REASON_STRING, Property.USER_PROPERTY),
   DISCONNECT(
-      MqttProperties.SESSION_EXPIRY_INTERVAL,
-      MqttProperties.SERVER_REFERENCE,
-      MqttProperties.REASON_STRING,
-      MqttProperties.USER_PROPERTY),
+      "3.14.2.2",
+      Property.SESSION_EXPIRY_INTERVAL,
+      Property.SERVER_REFERENCE,
+      Property.REASON_STRING,
+      Property.USER_PROPERTY),
   AUTH(
-      MqttProperties.AUTHENTICATION_METHOD,
-      MqttProperties.AUTHENTICATION_DATA,
-      MqttProperties.REASON_STRING,
-      MqttProperties.USER_PROPERTY);
+      "3.15.2.2",
+      Property.AUTHENTICATION_METHOD,
+      Property.AUTHENTICATION_DATA,
+      Property.REASON_STRING,
+      Property.USER_PROPERTY);
 
-  /** One bit for each identifier; the largest is 0x2A. */
-  private final long allowed;
+  private final String section;
+  private final Set<Property> allowed;
 
-  PropertyScope(int... identifiers) {
-    long bits = 0;
-    for (int identifier : identifiers) {
-      bits |= 1L << identifier;
-    }
-    allowed = bits;
+  PropertyScope(String section, Property first, Property... rest) {
+    this.section = section;
+    this.allowed = EnumSet.of(first, rest);
   }
 
-  /** Whether the property of this identifier may stand here. */
-  boolean allows(int identifier) {
-    return identifier < Long.SIZE && (allowed & (1L << identifier)) != 0;
+  /** The scope of the properties in the variable header of a packet that has any. */
+  static PropertyScope of(PacketType type) {
+    return valueOf(type.name());
+  }
+
+  /** The section of MQTT 5.0 that describes these properties. */
+  String section() {
+    return section;
+  }
+
+  boolean allows(Property property) {
+    return allowed.contains(property);
+  }
+
+  /** Whether {@code property} may stand here more than once. */
+  boolean repeats(Property property) {
+    return property == Property.USER_PROPERTY
+        || (property == Property.SUBSCRIPTION_IDENTIFIER && this == PUBLISH);
+  }
+
+  /** Whether what explains may stand here for a client that wants no explanations. */
+  boolean alwaysExplains() {
+    return switch (this) {
+      case CONNECT, WILL, CONNACK, PUBLISH, SUBSCRIBE, UNSUBSCRIBE, DISCONNECT -> true;
+      case PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, AUTH -> false;
+    };
   }
 }

@@ -21,78 +21,68 @@ import org.jspecify.annotations.Nullable;
  * UnsendablePacketException} for what does not fit.
  */
 final class PropertyWriter {
-  private static final long MAX_FOUR_BYTES = 0xFFFF_FFFFL;
-  private static final int MAX_TWO_BYTES = 0xFFFF;
-
   private MqttProperties properties = MqttProperties.NO_PROPERTIES;
 
   MqttProperties properties() {
     return properties;
   }
 
-  PropertyWriter text(int identifier, String field, @Nullable String value) {
+  PropertyWriter text(Property property, @Nullable String value) {
     if (value != null) {
-      add(new StringProperty(identifier, Fields.text(field, value)));
+      add(new StringProperty(property.identifier(), Fields.text(property.toString(), value)));
     }
     return this;
   }
 
-  PropertyWriter binary(int identifier, String field, @Nullable ByteBuffer value) {
+  PropertyWriter binary(Property property, @Nullable ByteBuffer value) {
     if (value != null) {
-      add(new BinaryProperty(identifier, Fields.binary(field, value)));
+      add(new BinaryProperty(property.identifier(), Fields.binary(property.toString(), value)));
     }
     return this;
   }
 
   /** A byte that is 0 or 1. */
-  PropertyWriter flag(int identifier, boolean value) {
-    add(new IntegerProperty(identifier, value ? 1 : 0));
-    return this;
+  PropertyWriter flag(Property property, boolean value) {
+    return number(property, value ? 1 : 0);
   }
 
   /** A byte that is 0 or 1, unless it has the value that its absence means. */
-  PropertyWriter flag(int identifier, boolean value, boolean absent) {
-    return value == absent ? this : flag(identifier, value);
+  PropertyWriter flag(Property property, boolean value, boolean absent) {
+    return value == absent ? this : flag(property, value);
   }
 
-  /** A two byte number from {@code minimum} up. */
-  PropertyWriter number(int identifier, String field, int value, int minimum) {
-    Fields.range(field, value, minimum, MAX_TWO_BYTES);
-    add(new IntegerProperty(identifier, value));
+  /** A number, of as many bytes as the property has. */
+  PropertyWriter number(Property property, long value) {
+    Fields.range(property.toString(), value, property.type().minimum(), property.type().maximum());
+    add(new IntegerProperty(property.identifier(), (int) value));
     return this;
   }
 
-  /** A four byte number from {@code minimum} up. */
-  PropertyWriter unsigned(int identifier, String field, @Nullable Long value, int minimum) {
-    if (value != null) {
-      Fields.range(field, value, minimum, MAX_FOUR_BYTES);
-      add(new IntegerProperty(identifier, value.intValue()));
-    }
-    return this;
+  PropertyWriter number(Property property, @Nullable Long value) {
+    return value == null ? this : number(property, value.longValue());
+  }
+
+  /** A number, unless it has the value that its absence means. */
+  PropertyWriter number(Property property, long value, long absent) {
+    return value == absent ? this : number(property, value);
   }
 
   PropertyWriter receiveMaximum(int value) {
-    return value == ServerLimits.PROTOCOL_RECEIVE_MAXIMUM
-        ? this
-        : number(MqttProperties.RECEIVE_MAXIMUM, "receive maximum", value, 1);
+    return number(Property.RECEIVE_MAXIMUM, value, ServerLimits.PROTOCOL_RECEIVE_MAXIMUM);
   }
 
   PropertyWriter maximumPacketSizeBytes(long value) {
-    return value == ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES
-        ? this
-        : unsigned(MqttProperties.MAXIMUM_PACKET_SIZE, "maximum packet size", value, 1);
+    return number(
+        Property.MAXIMUM_PACKET_SIZE, value, ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES);
   }
 
   PropertyWriter topicAliasMaximum(int value) {
-    return value == 0
-        ? this
-        : number(MqttProperties.TOPIC_ALIAS_MAXIMUM, "topic alias maximum", value, 0);
+    return number(Property.TOPIC_ALIAS_MAXIMUM, value, 0);
   }
 
   PropertyWriter subscriptionIdentifiers(List<Integer> identifiers) {
-    for (int identifier : identifiers) {
-      Fields.range("subscription identifier", identifier, 1, Fields.MAX_VARIABLE_BYTE_INTEGER);
-      add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER, identifier));
+    for (long identifier : identifiers) {
+      number(Property.SUBSCRIPTION_IDENTIFIER, identifier);
     }
     return this;
   }
@@ -105,17 +95,15 @@ final class PropertyWriter {
   }
 
   PropertyWriter reason(ReasonProperties reason) {
-    return text(MqttProperties.REASON_STRING, "reason string", reason.reasonString())
+    return text(Property.REASON_STRING, reason.reasonString())
         .userProperties(reason.userProperties());
   }
 
   PropertyWriter authentication(@Nullable Authentication authentication) {
-    if (authentication == null) {
-      return this;
-    }
-    return text(
-            MqttProperties.AUTHENTICATION_METHOD, "authentication method", authentication.method())
-        .binary(MqttProperties.AUTHENTICATION_DATA, "authentication data", authentication.data());
+    return authentication == null
+        ? this
+        : text(Property.AUTHENTICATION_METHOD, authentication.method())
+            .binary(Property.AUTHENTICATION_DATA, authentication.data());
   }
 
   /** What travels with a message; its own constructor has checked the lengths. */
@@ -124,17 +112,17 @@ final class PropertyWriter {
       return this;
     }
     if (message.responseTopic() != null) {
-      text(MqttProperties.RESPONSE_TOPIC, "response topic", message.responseTopic().toString());
+      text(Property.RESPONSE_TOPIC, message.responseTopic().toString());
     }
-    Long expirySeconds =
-        message.messageExpiry() == null ? null : message.messageExpiry().toSeconds();
+    if (message.messageExpiry() != null) {
+      number(Property.MESSAGE_EXPIRY_INTERVAL, message.messageExpiry().toSeconds());
+    }
     return flag(
-            MqttProperties.PAYLOAD_FORMAT_INDICATOR,
+            Property.PAYLOAD_FORMAT_INDICATOR,
             message.payloadFormat() == PayloadFormat.UTF_8,
             false)
-        .unsigned(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, "message expiry", expirySeconds, 0)
-        .text(MqttProperties.CONTENT_TYPE, "content type", message.contentType())
-        .binary(MqttProperties.CORRELATION_DATA, "correlation data", message.correlationData())
+        .text(Property.CONTENT_TYPE, message.contentType())
+        .binary(Property.CORRELATION_DATA, message.correlationData())
         .userProperties(message.userProperties());
   }
 

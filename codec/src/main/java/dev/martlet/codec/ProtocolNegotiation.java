@@ -1,10 +1,6 @@
 package dev.martlet.codec;
 
-import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ProtocolVersion;
-import dev.martlet.client.message.ReasonCode;
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /** Finds out from a CONNECT what its sender speaks, and in which form a refusal reaches it. */
 final class ProtocolNegotiation {
@@ -18,24 +14,18 @@ final class ProtocolNegotiation {
   /**
    * Fixes the version of the connection.
    *
-   * @param body what follows the fixed header
-   * @throws MalformedPacketException if it is not one that we speak [MQTT-3.1.2-1] [MQTT-3.1.2-2]
+   * @throws dev.martlet.client.message.MalformedPacketException if it is not one that we speak
+   *     [MQTT-3.1.2-1] [MQTT-3.1.2-2]
    */
-  static void receive(ByteBuf body, CodecState state) {
-    if (body.readableBytes() < 2
-        || body.readableBytes() < 3 + body.getUnsignedShort(body.readerIndex())) {
-      throw Faults.malformed("CONNECT that ends before the protocol level");
-    }
-    int nameLength = body.readUnsignedShort();
-    String name = body.readCharSequence(nameLength, StandardCharsets.UTF_8).toString();
-    int level = body.readUnsignedByte();
+  static void receive(PacketBody body, CodecState state) {
+    String name = body.string("protocol name");
+    int level = body.oneByte("protocol level");
     state.speak(understood(name, level));
-    boolean known =
-        level == ProtocolVersion.MQTT_3_1_1.level() || level == ProtocolVersion.MQTT_5.level();
-    if (!name.equals(NAME) || !known) {
-      throw new MalformedPacketException(
-          ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-          (name.equals(NAME) ? "MQTT" : "another protocol") + " of level " + level);
+    if (!name.equals(NAME)) {
+      throw body.broken(Rule.PROTOCOL_NAME, "another protocol than MQTT, of level " + level);
+    }
+    if (level != ProtocolVersion.MQTT_3_1_1.level() && level != ProtocolVersion.MQTT_5.level()) {
+      throw body.broken(Rule.PROTOCOL_LEVEL, "protocol level " + level);
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.martlet.codec;
 
-import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.QoS;
-import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.topic.InvalidTopicException;
 import dev.martlet.topic.TopicName;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
@@ -14,7 +12,6 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,53 +26,42 @@ final class PublishMapping {
     this.state = state;
   }
 
-  /** Copies the payload; the message stays the caller's to release. */
-  Publish decode(MqttPublishMessage message) {
-    MqttFixedHeader fixedHeader = message.fixedHeader();
-    MqttPublishVariableHeader header = message.variableHeader();
-    QoS qos = QoS.of(fixedHeader.qosLevel().value());
-    PropertyReader reader = new PropertyReader(PropertyScope.PUBLISH, header.properties());
-    int topicAlias = topicAlias(reader);
-    List<Integer> subscriptionIdentifiers = reader.subscriptionIdentifiers();
-    if (state.role() == Role.SERVER && !subscriptionIdentifiers.isEmpty()) {
-      throw Faults.protocolError(
-          "PUBLISH from a client with a subscription identifier [MQTT-3.3.4-6]");
+  /** Copies the payload. */
+  Publish decode(PacketBody body) {
+    QoS qos = FixedHeader.qos(body.flags());
+    String topic = body.string("topic name");
+    int packetIdentifier = qos == QoS.AT_MOST_ONCE ? 0 : body.packetIdentifier();
+    PropertyReader properties = PropertyReader.read(body, PropertyScope.PUBLISH);
+    int topicAlias = properties.number(Property.TOPIC_ALIAS, NO_ALIAS);
+    List<Integer> subscriptionIdentifiers = properties.subscriptionIdentifiers();
+    if (body.sender() == Role.CLIENT && !subscriptionIdentifiers.isEmpty()) {
+      throw body.broken(
+          Rule.CLIENTS_SUBSCRIPTION_IDENTIFIER, "a subscription identifier from a client");
     }
     return new Publish(
-        topic(header.topicName(), topicAlias),
-        qos == QoS.AT_MOST_ONCE ? 0 : header.packetId(),
+        topic(topic, topicAlias, body),
+        packetIdentifier,
         qos,
-        fixedHeader.isDup(),
-        fixedHeader.isRetain(),
-        copy(message.payload()),
+        FixedHeader.isDup(body.flags()),
+        FixedHeader.isRetain(body.flags()),
+        body.rest(),
         topicAlias,
-        reader.message(),
+        properties.message(),
         subscriptionIdentifiers);
   }
 
-  private static int topicAlias(PropertyReader reader) {
-    int alias = reader.number(MqttProperties.TOPIC_ALIAS, NO_ALIAS);
-    if (alias == 0 && reader.has(MqttProperties.TOPIC_ALIAS)) {
-      throw new MalformedPacketException(
-          ReasonCode.TOPIC_ALIAS_INVALID, "PUBLISH with topic alias 0 [MQTT-3.3.2-8]");
+  private @Nullable TopicName topic(String text, int topicAlias, PacketBody body) {
+    if (text.isEmpty()) {
+      if (topicAlias == NO_ALIAS) {
+        throw body.broken(Rule.PUBLISH_WITHOUT_TOPIC, "neither topic nor topic alias");
+      }
+      return null;
     }
-    return alias;
-  }
-
-  private @Nullable TopicName topic(String text, int topicAlias) {
-    if (!text.isEmpty()) {
+    try {
       return recentTopics.of(text);
+    } catch (InvalidTopicException invalid) {
+      throw body.broken(Rule.TOPIC, "topic name", invalid);
     }
-    if (topicAlias == NO_ALIAS) {
-      throw Faults.protocolError("PUBLISH with neither topic nor topic alias");
-    }
-    return null;
-  }
-
-  private static ByteBuffer copy(ByteBuf payload) {
-    ByteBuffer copy = ByteBuffer.allocate(payload.readableBytes());
-    payload.readBytes(copy);
-    return copy.flip().asReadOnlyBuffer();
   }
 
   /** The payload is wrapped, not copied; its position stays as it is. */
@@ -133,11 +119,8 @@ final class PublishMapping {
   }
 
   private static MqttProperties write(Publish publish) {
-    PropertyWriter writer = new PropertyWriter();
-    if (publish.topicAlias() != NO_ALIAS) {
-      writer.number(MqttProperties.TOPIC_ALIAS, "topic alias", publish.topicAlias(), 1);
-    }
-    return writer
+    return new PropertyWriter()
+        .number(Property.TOPIC_ALIAS, publish.topicAlias(), NO_ALIAS)
         .message(publish.properties())
         .subscriptionIdentifiers(publish.subscriptionIdentifiers())
         .properties();

@@ -13,12 +13,17 @@ final class ReturnCodes {
 
   private ReturnCodes() {}
 
+  /** Whether it is one, and not the one of success. */
+  static boolean isRefusal(int returnCode) {
+    return returnCode >= UNACCEPTABLE_PROTOCOL_VERSION && returnCode <= NOT_AUTHORIZED;
+  }
+
   /**
    * The reason code of a return code.
    *
    * @throws dev.martlet.client.message.MalformedPacketException if there is no such return code
    */
-  static ReasonCode read(int returnCode) {
+  static ReasonCode read(PacketBody body, int returnCode) {
     return switch (returnCode) {
       case ACCEPTED -> ReasonCode.SUCCESS;
       case UNACCEPTABLE_PROTOCOL_VERSION -> ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
@@ -26,7 +31,7 @@ final class ReturnCodes {
       case SERVER_UNAVAILABLE -> ReasonCode.SERVER_UNAVAILABLE;
       case BAD_USER_NAME_OR_PASSWORD -> ReasonCode.BAD_USER_NAME_OR_PASSWORD;
       case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
-      default -> throw Faults.malformed("CONNACK with the return code " + returnCode);
+      default -> throw body.broken(Rule.CONNACK_CODE, "return code " + returnCode);
     };
   }
 

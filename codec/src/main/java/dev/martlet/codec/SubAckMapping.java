@@ -2,20 +2,19 @@ package dev.martlet.codec;
 
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.PacketType;
+import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.UnsubAck;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** SUBACK and UNSUBACK, in both versions. */
 final class SubAckMapping {
@@ -30,45 +29,38 @@ final class SubAckMapping {
     this.state = state;
   }
 
-  SubAck decode(MqttSubAckMessage message) {
-    MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
-    List<ReasonCode> reasonCodes = new ArrayList<>();
-    for (MqttReasonCodes.@Nullable SubAck code : message.payload().typedReasonCodes()) {
-      reasonCodes.add(read(PacketType.SUBACK, code == null ? null : code.byteValue()));
+  static SubAck decode(PacketBody body) {
+    int packetIdentifier = body.packetIdentifier();
+    ReasonProperties reason = PropertyReader.read(body, PropertyScope.SUBACK).reason();
+    if (!body.isReadable()) {
+      throw body.broken(Rule.SUBACK_WITHOUT_CODE, "no reason code");
     }
-    if (reasonCodes.isEmpty()) {
-      throw Faults.malformed("SUBACK without a reason code [MQTT-3.9.3-1]");
-    }
-    return new SubAck(
-        header.messageId(),
-        reasonCodes,
-        new PropertyReader(PropertyScope.ANSWER, header.properties()).reason());
+    return new SubAck(packetIdentifier, reasonCodes(body), reason);
   }
 
-  UnsubAck decode(MqttUnsubAckMessage message) {
-    MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
-    List<ReasonCode> reasonCodes = new ArrayList<>();
-    for (MqttReasonCodes.@Nullable UnsubAck code : message.payload().typedReasonCodes()) {
-      reasonCodes.add(read(PacketType.UNSUBACK, code == null ? null : code.byteValue()));
+  static UnsubAck decodeUnsubAck(PacketBody body) {
+    int packetIdentifier = body.packetIdentifier();
+    if (!body.isMqtt5()) {
+      return new UnsubAck(packetIdentifier, List.of(), ReasonProperties.NONE);
     }
-    if (reasonCodes.isEmpty() && state.isMqtt5()) {
-      throw Faults.malformed("UNSUBACK without a reason code [MQTT-3.11.3-1]");
+    ReasonProperties reason = PropertyReader.read(body, PropertyScope.UNSUBACK).reason();
+    if (!body.isReadable()) {
+      throw body.broken(Rule.UNSUBACK_WITHOUT_CODE, "no reason code");
     }
-    return new UnsubAck(
-        header.messageId(),
-        reasonCodes,
-        new PropertyReader(PropertyScope.ANSWER, header.properties()).reason());
+    return new UnsubAck(packetIdentifier, reasonCodes(body), reason);
   }
 
-  private ReasonCode read(PacketType type, @Nullable Byte code) {
-    if (code == null) {
-      throw Faults.malformed(type + " with an unknown reason code");
+  private static List<ReasonCode> reasonCodes(PacketBody body) {
+    List<ReasonCode> reasonCodes = new ArrayList<>();
+    while (body.isReadable()) {
+      ReasonCode reasonCode = AllowedReasonCodes.read(body, body.oneByte("reason code"));
+      boolean mqtt5Only = reasonCode.isError() && reasonCode != ReasonCode.UNSPECIFIED_ERROR;
+      if (mqtt5Only && !body.isMqtt5()) {
+        throw body.broken(Rule.SUBACK_CODE, reasonCode + " in MQTT 3.1.1");
+      }
+      reasonCodes.add(reasonCode);
     }
-    ReasonCode reasonCode = AllowedReasonCodes.read(type, Role.SERVER, code);
-    if (!state.isMqtt5() && reasonCode.isError() && reasonCode != ReasonCode.UNSPECIFIED_ERROR) {
-      throw Faults.malformed(type + " of MQTT 3.1.1 with " + reasonCode + " (MQTT-3.9.3-2)");
-    }
-    return reasonCode;
+    return reasonCodes;
   }
 
   /** Towards MQTT 3.1.1 every failure is the same one. */

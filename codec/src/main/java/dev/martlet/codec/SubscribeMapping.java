@@ -30,49 +30,63 @@ final class SubscribeMapping {
   private static final MqttFixedHeader UNSUBSCRIBE =
       new MqttFixedHeader(MqttMessageType.UNSUBSCRIBE, false, MqttQoS.AT_LEAST_ONCE, false, 0);
 
+  private static final int QOS_MASK = 0b11;
+  private static final int NO_LOCAL = 1 << 2;
+  private static final int RETAIN_AS_PUBLISHED = 1 << 3;
+  private static final int RETAIN_HANDLING_SHIFT = 4;
+  private static final int RETAIN_HANDLING_MASK = 0b11;
+  private static final int RESERVED = 0b1100_0000;
+  private static final int RESERVED_IN_MQTT_3_1_1 = 0b1111_1100;
+
   private final CodecState state;
 
   SubscribeMapping(CodecState state) {
     this.state = state;
   }
 
-  Subscribe decode(MqttSubscribeMessage message) {
-    MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
-    PropertyReader reader = new PropertyReader(PropertyScope.SUBSCRIBE, header.properties());
-    List<Integer> identifiers = reader.subscriptionIdentifiers();
-    if (identifiers.size() > 1) {
-      throw Faults.protocolError("SUBSCRIBE with more than one subscription identifier");
-    }
+  static Subscribe decode(PacketBody body) {
+    int packetIdentifier = body.packetIdentifier();
+    PropertyReader properties = PropertyReader.read(body, PropertyScope.SUBSCRIBE);
     List<Subscribe.Request> requests = new ArrayList<>();
-    for (MqttTopicSubscription subscription : message.payload().topicSubscriptions()) {
-      requests.add(request(subscription));
+    while (body.isReadable()) {
+      requests.add(request(body));
     }
     if (requests.isEmpty()) {
-      throw Faults.protocolError("SUBSCRIBE without a topic filter [MQTT-3.8.3-2]");
+      throw body.broken(Rule.SUBSCRIBE_WITHOUT_FILTER, "no topic filter");
     }
     return new Subscribe(
-        header.messageId(),
-        identifiers.isEmpty() ? 0 : identifiers.get(0),
+        packetIdentifier,
+        properties.number(Property.SUBSCRIPTION_IDENTIFIER, 0),
         requests,
-        reader.userProperties());
+        properties.userProperties());
   }
 
-  private Subscribe.Request request(MqttTopicSubscription subscription) {
-    TopicFilter filter = TopicFilter.of(subscription.topicFilter());
-    MqttSubscriptionOption option = subscription.option();
-    SubscriptionOptions options =
+  private static Subscribe.Request request(PacketBody body) {
+    TopicFilter filter = body.topicFilter();
+    int options = body.oneByte("subscription options");
+    String words = "subscription options 0x" + Integer.toHexString(options);
+    if ((options & (body.isMqtt5() ? RESERVED : RESERVED_IN_MQTT_3_1_1)) != 0) {
+      throw body.broken(Rule.SUBSCRIBE_RESERVED_BITS, words + " with reserved bits set");
+    }
+    int qos = options & QOS_MASK;
+    if (qos > QoS.EXACTLY_ONCE.code()) {
+      throw body.broken(Rule.SUBSCRIBE_QOS, words + " with QoS 3");
+    }
+    int retainHandling = (options >> RETAIN_HANDLING_SHIFT) & RETAIN_HANDLING_MASK;
+    if (retainHandling > RetainHandling.DO_NOT_SEND.code()) {
+      throw body.broken(Rule.SUBSCRIBE_RETAIN_HANDLING, words + " with Retain Handling 3");
+    }
+    boolean noLocal = (options & NO_LOCAL) != 0;
+    if (noLocal && filter.isShared()) {
+      throw body.broken(Rule.SUBSCRIBE_SHARED_NO_LOCAL, words + " with No Local for " + filter);
+    }
+    return new Subscribe.Request(
+        filter,
         new SubscriptionOptions(
-            QoS.of(option.qos().value()),
-            option.isNoLocal(),
-            option.isRetainAsPublished(),
-            RetainHandling.of(option.retainHandling().value()));
-    if (!state.isMqtt5() && !options.isQosOnly()) {
-      throw Faults.malformed("SUBSCRIBE of MQTT 3.1.1 with reserved bits set (MQTT-3.8.3-4)");
-    }
-    if (options.noLocal() && filter.isShared()) {
-      throw Faults.protocolError("SUBSCRIBE to a shared filter with No Local [MQTT-3.8.3-4]");
-    }
-    return new Subscribe.Request(filter, options);
+            QoS.of(qos),
+            noLocal,
+            (options & RETAIN_AS_PUBLISHED) != 0,
+            RetainHandling.of(retainHandling)));
   }
 
   MqttSubscribeMessage encode(Subscribe subscribe) {
@@ -128,19 +142,17 @@ final class SubscribeMapping {
     }
   }
 
-  Unsubscribe decode(MqttUnsubscribeMessage message) {
-    MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
+  static Unsubscribe decodeUnsubscribe(PacketBody body) {
+    int packetIdentifier = body.packetIdentifier();
+    PropertyReader properties = PropertyReader.read(body, PropertyScope.UNSUBSCRIBE);
     List<TopicFilter> filters = new ArrayList<>();
-    for (String filter : message.payload().topics()) {
-      filters.add(TopicFilter.of(filter));
+    while (body.isReadable()) {
+      filters.add(body.topicFilter());
     }
     if (filters.isEmpty()) {
-      throw Faults.protocolError("UNSUBSCRIBE without a topic filter [MQTT-3.10.3-2]");
+      throw body.broken(Rule.UNSUBSCRIBE_WITHOUT_FILTER, "no topic filter");
     }
-    return new Unsubscribe(
-        header.messageId(),
-        filters,
-        new PropertyReader(PropertyScope.UNSUBSCRIBE, header.properties()).userProperties());
+    return new Unsubscribe(packetIdentifier, filters, properties.userProperties());
   }
 
   MqttUnsubscribeMessage encode(Unsubscribe unsubscribe) {

@@ -1,6 +1,6 @@
 /**
- * Control packets to bytes and back: Netty's MQTT codec between a framer and checks that make it
- * strict. What is malformed never gets through, in either direction.
+ * Control packets to bytes and back: read field by field, written by Netty's MQTT encoder behind
+ * checks that make it strict. What is malformed never gets through, in either direction.
  */
 @NullMarked
 package dev.martlet.codec;

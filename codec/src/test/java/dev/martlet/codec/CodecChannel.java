@@ -73,7 +73,7 @@ final class CodecChannel implements AutoCloseable {
   }
 
   CodecChannel receive(byte[] bytes) {
-    channel.writeInbound(allocator.buffer().writeBytes(bytes));
+    channel.writeInbound(allocator.buffer(bytes.length).writeBytes(bytes));
     return this;
   }
 
@@ -126,13 +126,16 @@ final class CodecChannel implements AutoCloseable {
     return hex.toString().toLowerCase(Locale.ROOT);
   }
 
+  /** What the buffers of this end hold at the moment. */
+  long usedBytes() {
+    return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
+  }
+
   /** Ends the connection and finds every buffer released. */
   @Override
   public void close() {
     channel.finishAndReleaseAll();
-    assertThat(allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory())
-        .as("bytes not released")
-        .isZero();
+    assertThat(usedBytes()).as("bytes not released").isZero();
   }
 
   private static final class Recorder extends ChannelInboundHandlerAdapter {

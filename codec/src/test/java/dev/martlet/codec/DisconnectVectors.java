@@ -35,6 +35,18 @@ final class DisconnectVectors {
             new Disconnect(
                 ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, 3_600L, null, ReasonProperties.NONE)),
         v(
+            "DISCONNECT 5.0, explained",
+            MQTT_5,
+            null,
+            "e0 0e 80 " + Vectors.EXPLAINED_HEX,
+            new Disconnect(ReasonCode.UNSPECIFIED_ERROR, null, null, Vectors.EXPLAINED)),
+        v(
+            "DISCONNECT 5.0, shutting down",
+            MQTT_5,
+            SERVER,
+            "e0 02 8b 00",
+            new Disconnect(ReasonCode.SERVER_SHUTTING_DOWN)),
+        v(
             "DISCONNECT 5.0, moved",
             MQTT_5,
             SERVER,
@@ -54,6 +66,15 @@ final class DisconnectVectors {
   /** Other forms of DISCONNECT, which others write. */
   static List<Vector> readOnly() {
     return List.of(
+        v(
+            "AUTH, full, in an order of its own",
+            MQTT_5,
+            null,
+            "f0 16 18 14 26 0001 61 0001 62 16 0001 64 1f 0002 6e6f 15 0001 6d",
+            new Auth(
+                ReasonCode.CONTINUE_AUTHENTICATION,
+                new Authentication("m", Vectors.bytes('d')),
+                Vectors.EXPLAINED)),
         v(
             "DISCONNECT with reason, without length",
             MQTT_5,

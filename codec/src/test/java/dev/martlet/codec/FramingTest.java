@@ -5,6 +5,7 @@ import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.Vectors.Vector;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,12 +38,19 @@ class FramingTest {
         .filter(vector -> vector.isIn(MQTT_5) && vector.isFrom(Role.SERVER));
   }
 
-  @ParameterizedTest
-  @MethodSource("fromServer")
-  void aPacketMayArriveSplitAtAnyByte(Vector vector) {
+  static Stream<Arguments> each() {
+    return GoldenVectorTest.read();
+  }
+
+  @ParameterizedTest(name = "{0} ({1}, from {2})")
+  @MethodSource("each")
+  void aPacketMayArriveSplitAtAnyByte(Vector vector, ProtocolVersion version, Role sender) {
     byte[] bytes = ByteBufUtil.decodeHexDump(vector.compactHex());
     for (int at = 1; at < bytes.length; at++) {
-      try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      try (CodecChannel end =
+          vector.packet() instanceof Connect
+              ? CodecChannel.fresh(Role.SERVER)
+              : CodecChannel.connected(sender.peer(), version)) {
         end.receive(Arrays.copyOfRange(bytes, 0, at));
         assertThat(end.packets()).isEmpty();
 
@@ -100,14 +110,24 @@ class FramingTest {
     }
   }
 
-  @Test
-  @Tag("5.0:3.1.2.11.4")
-  void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone() {
-    try (CodecChannel end = CodecChannel.connected(Role.CLIENT, MQTT_5, 100)) {
+  @ParameterizedTest
+  @CsvSource({"CLIENT, MQTT-3.1.2-24", "SERVER, MQTT-3.2.2-15"})
+  @Tag("5.0:MQTT-3.1.2-24")
+  @Tag("5.0:MQTT-3.2.2-15")
+  void aPacketAboveTheMaximumIsRefusedByItsHeaderAlone(Role role, String statement) {
+    try (CodecChannel end = CodecChannel.connected(role, MQTT_5, 100)) {
       end.receive("30 e807");
 
       assertThat(end.fault().code()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
       assertThat(end.fault()).hasMessageContaining("1003").hasMessageContaining("100");
+      assertThat(end.fault().statement()).hasValue(statement);
+    }
+  }
+
+  @Test
+  void aLimitOfOurOwnBreaksNoStatementOfMqtt311() {
+    try (CodecChannel end = CodecChannel.connected(Role.SERVER, MQTT_3_1_1, 100)) {
+      assertThat(end.receive("30 e807").fault().statement()).isEmpty();
     }
   }
 
@@ -133,6 +153,30 @@ class FramingTest {
       end.receive(ofFiftySixBytes.repeat(3));
 
       assertThat(end.packets()).hasSize(3);
+    }
+  }
+
+  @Test
+  void theBytesOfALargePacketAreCopiedAFewTimesAndNotWithEachArrival() {
+    int packetBytes = 48 << 20;
+    byte[] header = {0x30, (byte) 0xfb, (byte) 0xff, (byte) 0xff, 0x17, 0, 1, 't', 0};
+    CountingAllocator allocator = new CountingAllocator();
+    try (CodecChannel to = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      to.channel().config().setAllocator(allocator);
+      to.channel().writeInbound(allocator.buffer(header.length).writeBytes(header));
+      byte[] piece = new byte[1 << 20];
+      for (int left = packetBytes - header.length; left > 0; left -= piece.length) {
+        int bytes = Math.min(left, piece.length);
+        to.channel().writeInbound(allocator.buffer(bytes).writeBytes(piece, 0, bytes));
+        assertThat(allocator.largestBytes())
+            .as("memory for what came and as much again, not for what was announced")
+            .isLessThanOrEqualTo(2 * (packetBytes - left + piece.length));
+      }
+
+      assertThat(to.packets()).hasSize(1);
+      assertThat(allocator.allocatedBytes())
+          .as("what arrived, and less than three times as much to hold it")
+          .isLessThan(4L * packetBytes);
     }
   }
 

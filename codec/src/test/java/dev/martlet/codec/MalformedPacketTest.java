@@ -3,198 +3,323 @@ package dev.martlet.codec;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_3_1_1;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static dev.martlet.client.message.ReasonCode.MALFORMED_PACKET;
-import static dev.martlet.client.message.ReasonCode.PROTOCOL_ERROR;
 import static dev.martlet.codec.Role.CLIENT;
 import static dev.martlet.codec.Role.SERVER;
+import static dev.martlet.codec.packet.PacketType.PUBLISH;
+import static dev.martlet.codec.packet.PacketType.PUBREL;
+import static dev.martlet.codec.packet.PacketType.SUBSCRIBE;
+import static dev.martlet.codec.packet.PacketType.UNSUBSCRIBE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.Message;
 import dev.martlet.client.message.ProtocolVersion;
-import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.Will;
+import dev.martlet.codec.MalformedVectors.Malformed;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.ConnectProperties;
+import dev.martlet.codec.packet.PacketType;
+import io.netty.buffer.ByteBufUtil;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is refused and with which reason code: beside the probes, one case for each rule. */
+/** What is refused, with which reason code and by which statement: a case for each rule. */
 class MalformedPacketTest {
+  static List<Malformed> malformed() {
+    return MalformedVectors.all();
+  }
+
   @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          reserved flag                          | MALFORMED_PACKET | 10 0e 0004 4d515454 05 03 001e 00 0001 63
-          will QoS 3                             | MALFORMED_PACKET | 10 15 0004 4d515454 05 1e 001e 00 0001 63 00 0001 77 0001 6d
-          will QoS without will                  | MALFORMED_PACKET | 10 0e 0004 4d515454 05 0a 001e 00 0001 63
-          will retain without will               | MALFORMED_PACKET | 10 0e 0004 4d515454 05 22 001e 00 0001 63
-          empty will topic                       | MALFORMED_PACKET | 10 14 0004 4d515454 05 06 001e 00 0001 63 00 0000 0001 6d
-          user name missing                      | MALFORMED_PACKET | 10 0e 0004 4d515454 05 82 001e 00 0001 63
-          password missing                       | MALFORMED_PACKET | 10 0e 0004 4d515454 05 42 001e 00 0001 63
-          left-over byte                         | MALFORMED_PACKET | 10 0f 0004 4d515454 05 02 001e 00 0001 63 00
-          3.1.1: password alone                  | MALFORMED_PACKET | 10 10 0004 4d515454 04 42 001e 0001 63 0001 70
-          receive maximum 0                      | PROTOCOL_ERROR   | 10 11 0004 4d515454 05 02 001e 03 21 0000 0001 63
-          maximum packet size 0                  | PROTOCOL_ERROR   | 10 13 0004 4d515454 05 02 001e 05 27 00000000 0001 63
-          request problem information 2          | PROTOCOL_ERROR   | 10 10 0004 4d515454 05 02 001e 02 17 02 0001 63
-          request response information 255       | PROTOCOL_ERROR   | 10 10 0004 4d515454 05 02 001e 02 19 ff 0001 63
-          authentication data alone              | PROTOCOL_ERROR   | 10 12 0004 4d515454 05 02 001e 04 16 0001 64 0001 63
-          property of another packet             | MALFORMED_PACKET | 10 11 0004 4d515454 05 02 001e 03 23 0001 0001 63
-          property of another packet in the will | MALFORMED_PACKET | 10 18 0004 4d515454 05 06 001e 00 0001 63 03 21 0001 0001 77 0001 6d
-          payload format 2 in the will           | PROTOCOL_ERROR   | 10 17 0004 4d515454 05 06 001e 00 0001 63 02 01 02 0001 77 0001 6d
-          wildcard in the will topic             | MALFORMED_PACKET | 10 14 0004 4d515454 05 06 001e 00 0001 63 00 0001 23 0000
-          """)
+  @MethodSource("malformed")
+  @Tag("3.1.1:MQTT-1.5.3-1")
+  @Tag("3.1.1:MQTT-1.5.3-2")
+  @Tag("3.1.1:2.2.1")
+  @Tag("3.1.1:MQTT-2.2.2-2")
+  @Tag("3.1.1:2.2.3")
+  @Tag("3.1.1:MQTT-2.3.1-1")
+  @Tag("3.1.1:MQTT-3.1.0-1")
+  @Tag("3.1.1:MQTT-3.1.0-2")
+  @Tag("3.1.1:MQTT-3.1.2-1")
+  @Tag("3.1.1:MQTT-3.1.2-2")
+  @Tag("3.1.1:MQTT-3.1.2-3")
+  @Tag("3.1.1:MQTT-3.1.2-13")
+  @Tag("3.1.1:MQTT-3.1.2-14")
+  @Tag("3.1.1:MQTT-3.1.2-15")
+  @Tag("3.1.1:MQTT-3.1.2-22")
+  @Tag("3.1.1:3.2.2.1")
+  @Tag("3.1.1:3.2.2.3")
+  @Tag("3.1.1:MQTT-3.2.2-4")
+  @Tag("3.1.1:MQTT-3.3.1-2")
+  @Tag("3.1.1:MQTT-3.3.1-4")
+  @Tag("3.1.1:MQTT-3.8.3-3")
+  @Tag("3.1.1:MQTT-3.8.3-4")
+  @Tag("3.1.1:MQTT-3.8.4-5")
+  @Tag("3.1.1:MQTT-3.9.3-2")
+  @Tag("3.1.1:MQTT-3.10.3-2")
+  @Tag("3.1.1:MQTT-4.7.1-1")
+  @Tag("3.1.1:MQTT-4.7.1-2")
+  @Tag("3.1.1:MQTT-4.7.1-3")
+  @Tag("3.1.1:MQTT-4.7.3-1")
+  @Tag("5.0:MQTT-1.5.4-1")
+  @Tag("5.0:MQTT-1.5.4-2")
+  @Tag("5.0:1.5.5")
+  @Tag("5.0:MQTT-1.5.5-1")
+  @Tag("5.0:2.1.2")
+  @Tag("5.0:MQTT-2.1.3-1")
+  @Tag("5.0:2.1.4")
+  @Tag("5.0:MQTT-2.2.1-3")
+  @Tag("5.0:MQTT-2.2.1-4")
+  @Tag("5.0:2.2.2.1")
+  @Tag("5.0:2.2.2.2")
+  @Tag("5.0:MQTT-3.1.0-1")
+  @Tag("5.0:MQTT-3.1.0-2")
+  @Tag("5.0:MQTT-3.1.2-1")
+  @Tag("5.0:MQTT-3.1.2-2")
   @Tag("5.0:MQTT-3.1.2-3")
+  @Tag("5.0:3.1.2.11")
   @Tag("5.0:MQTT-3.1.2-11")
   @Tag("5.0:MQTT-3.1.2-12")
   @Tag("5.0:MQTT-3.1.2-13")
-  @Tag("3.1.1:MQTT-3.1.2-22")
-  void aConnectIsRefused(String name, ReasonCode code, String hex) {
-    try (CodecChannel server = CodecChannel.fresh(SERVER)) {
-      assertThat(server.receive(hex).fault().code()).isEqualTo(code);
-      assertThat(server.packets()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          CONNACK: reserved flags                    | MALFORMED_PACKET    | 20 03 02 00 00
-          CONNACK: unknown code                      | MALFORMED_PACKET    | 20 03 00 55 00
-          CONNACK: code of 3.1.1                     | PROTOCOL_ERROR      | 20 03 00 01 00
-          CONNACK: code of another packet            | MALFORMED_PACKET    | 20 03 00 8e 00
-          CONNACK: session present with error        | PROTOCOL_ERROR      | 20 03 01 87 00
-          CONNACK: maximum QoS 2                     | PROTOCOL_ERROR      | 20 05 00 00 02 24 02
-          CONNACK: retain available 2                | PROTOCOL_ERROR      | 20 05 00 00 02 25 02
-          CONNACK: receive maximum 0                 | PROTOCOL_ERROR      | 20 06 00 00 03 21 0000
-          CONNACK: maximum packet size 0             | PROTOCOL_ERROR      | 20 08 00 00 05 27 00000000
-          PUBLISH: topic alias 0                     | TOPIC_ALIAS_INVALID | 30 07 0001 74 03 23 0000
-          PUBLISH: neither topic nor alias           | PROTOCOL_ERROR      | 30 03 0000 00
-          PUBLISH: wildcard in the topic             | MALFORMED_PACKET    | 30 04 0001 2b 00
-          PUBLISH: wildcard in the response topic    | MALFORMED_PACKET    | 30 08 0001 74 04 08 0001 23
-          PUBLISH: QoS 3                             | MALFORMED_PACKET    | 36 06 0001 74 0001 00
-          PUBLISH: DUP at QoS 0                      | MALFORMED_PACKET    | 38 04 0001 74 00
-          PUBLISH: identifier 0                      | MALFORMED_PACKET    | 32 06 0001 74 0000 00
-          PUBLISH: payload format 2                  | PROTOCOL_ERROR      | 30 06 0001 74 02 01 02
-          PUBLISH: subscription identifier 0         | PROTOCOL_ERROR      | 30 06 0001 74 02 0b 00
-          PUBLISH: unknown property                  | MALFORMED_PACKET    | 30 06 0001 74 02 7f 00
-          PUBLISH: property past the end             | MALFORMED_PACKET    | 30 06 0001 74 02 03 00
-          PUBLISH: properties longer than the packet | MALFORMED_PACKET    | 30 05 0001 74 7f 01
-          PUBLISH: no property length                | MALFORMED_PACKET    | 30 03 0001 74
-          PUBACK: unknown code                       | MALFORMED_PACKET    | 40 03 0001 55
-          PUBACK: identifier 0                       | MALFORMED_PACKET    | 40 02 0000
-          PUBACK: one byte                           | MALFORMED_PACKET    | 40 01 00
-          PUBREC: code of SUBACK                     | PROTOCOL_ERROR      | 50 03 0001 8f
-          PUBREL: code of PUBACK                     | PROTOCOL_ERROR      | 62 03 0001 87
-          PUBREL: flags of the others                | MALFORMED_PACKET    | 60 02 0001
-          PUBCOMP: code of PUBACK                    | PROTOCOL_ERROR      | 70 03 0001 10
-          SUBACK: no code                            | MALFORMED_PACKET    | 90 03 0001 00
-          SUBACK: unknown code                       | MALFORMED_PACKET    | 90 04 0001 00 03
-          SUBACK: far from any code                  | MALFORMED_PACKET    | 90 04 0001 00 ff
-          UNSUBACK: no code                          | MALFORMED_PACKET    | b0 03 0001 00
-          UNSUBACK: unknown code                     | MALFORMED_PACKET    | b0 04 0001 00 55
-          PINGRESP: a byte too many                  | MALFORMED_PACKET    | d0 01 00
-          DISCONNECT: code of a client               | PROTOCOL_ERROR      | e0 01 04
-          DISCONNECT: session expiry                 | PROTOCOL_ERROR      | e0 07 00 05 11 00000001
-          AUTH: no method                            | PROTOCOL_ERROR      | f0 00
-          AUTH: data alone                           | PROTOCOL_ERROR      | f0 06 18 04 16 0001 64
-          AUTH: code of a client                     | PROTOCOL_ERROR      | f0 06 19 04 15 0001 6d
-          CONNECT                                    | PROTOCOL_ERROR      | 10 0e 0004 4d515454 05 02 001e 00 0001 63
-          SUBSCRIBE                                  | PROTOCOL_ERROR      | 82 07 0001 00 0001 61 00
-          UNSUBSCRIBE                                | PROTOCOL_ERROR      | a2 06 0001 00 0001 61
-          PINGREQ                                    | PROTOCOL_ERROR      | c0 00
-          """)
+  @Tag("5.0:3.1.3.2")
   @Tag("5.0:MQTT-3.2.2-1")
+  @Tag("5.0:3.2.2.3")
+  @Tag("5.0:MQTT-3.2.2-6")
+  @Tag("5.0:MQTT-3.2.2-8")
   @Tag("5.0:MQTT-3.3.1-2")
   @Tag("5.0:MQTT-3.3.1-4")
-  @Tag("5.0:MQTT-3.3.2-2")
+  @Tag("5.0:3.3.2.1")
+  @Tag("5.0:3.3.2.3")
   @Tag("5.0:MQTT-3.3.2-8")
-  @Tag("5.0:MQTT-3.14.2-2")
-  void whatAServerMayNotSendIsRefused(String name, ReasonCode code, String hex) {
-    try (CodecChannel client = CodecChannel.connected(CLIENT, MQTT_5)) {
-      assertThat(client.receive(hex).fault().code()).isEqualTo(code);
-      assertThat(client.packets()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          PUBLISH: subscription identifier        | PROTOCOL_ERROR   | 30 06 0001 74 02 0b 05
-          PUBACK: no matching subscribers         | PROTOCOL_ERROR   | 40 03 0001 10
-          PUBACK: packet too large                | PROTOCOL_ERROR   | 40 03 0001 95
-          SUBSCRIBE: no filter                    | PROTOCOL_ERROR   | 82 03 0001 00
-          SUBSCRIBE: identifier 0                 | MALFORMED_PACKET | 82 07 0000 00 0001 61 00
-          SUBSCRIBE: QoS 3                        | PROTOCOL_ERROR   | 82 07 0001 00 0001 61 03
-          SUBSCRIBE: retain handling 3            | PROTOCOL_ERROR   | 82 07 0001 00 0001 61 30
-          SUBSCRIBE: bad filter                   | MALFORMED_PACKET | 82 08 0001 00 0002 6123 00
-          SUBSCRIBE: empty filter                 | MALFORMED_PACKET | 82 06 0001 00 0000 00
-          SUBSCRIBE: no options                   | MALFORMED_PACKET | 82 06 0001 00 0001 61
-          SUBSCRIBE: shared with No Local         | PROTOCOL_ERROR   | 82 10 0001 00 000a 2473686172652f672f61 04
-          SUBSCRIBE: bad share name               | MALFORMED_PACKET | 82 0e 0001 00 0008 2473686172652f67 00
-          SUBSCRIBE: subscription identifier 0    | PROTOCOL_ERROR   | 82 09 0001 02 0b 00 0001 61 00
-          SUBSCRIBE: two subscription identifiers | PROTOCOL_ERROR   | 82 0b 0001 04 0b 01 0b 02 0001 61 00
-          UNSUBSCRIBE: no filter                  | PROTOCOL_ERROR   | a2 03 0001 00
-          UNSUBSCRIBE: bad filter                 | MALFORMED_PACKET | a2 07 0001 00 0002 612b
-          PINGREQ: a byte too many                | MALFORMED_PACKET | c0 01 00
-          DISCONNECT: code of a server            | PROTOCOL_ERROR   | e0 01 8e
-          DISCONNECT: server reference            | PROTOCOL_ERROR   | e0 06 00 04 1c 0001 73
-          AUTH: code of a server                  | PROTOCOL_ERROR   | f0 06 00 04 15 0001 6d
-          CONNACK                                 | PROTOCOL_ERROR   | 20 03 00 00 00
-          SUBACK                                  | PROTOCOL_ERROR   | 90 04 0001 00 00
-          UNSUBACK                                | PROTOCOL_ERROR   | b0 04 0001 00 00
-          PINGRESP                                | PROTOCOL_ERROR   | d0 00
-          """)
+  @Tag("5.0:MQTT-3.3.2-14")
   @Tag("5.0:MQTT-3.3.4-6")
+  @Tag("5.0:MQTT-3.4.2-1")
+  @Tag("5.0:3.4.2.2")
+  @Tag("5.0:MQTT-3.5.2-1")
+  @Tag("5.0:3.5.2.2")
+  @Tag("5.0:MQTT-3.6.2-1")
+  @Tag("5.0:3.6.2.2")
+  @Tag("5.0:MQTT-3.7.2-1")
+  @Tag("5.0:3.7.2.2")
+  @Tag("5.0:3.8.2.1")
+  @Tag("5.0:3.8.3.1")
   @Tag("5.0:MQTT-3.8.3-2")
   @Tag("5.0:MQTT-3.8.3-4")
+  @Tag("5.0:MQTT-3.8.3-5")
+  @Tag("5.0:MQTT-3.8.4-6")
+  @Tag("5.0:3.9.2.1")
+  @Tag("5.0:MQTT-3.9.3-2")
   @Tag("5.0:MQTT-3.10.3-2")
+  @Tag("5.0:3.11.2.1")
+  @Tag("5.0:MQTT-3.11.3-2")
+  @Tag("5.0:MQTT-3.14.2-1")
+  @Tag("5.0:3.14.2.2")
+  @Tag("5.0:MQTT-3.14.2-2")
+  @Tag("5.0:3.14.2.2.5")
+  @Tag("5.0:MQTT-3.15.2-1")
+  @Tag("5.0:3.15.2.2")
+  @Tag("5.0:MQTT-4.7.0-1")
   @Tag("5.0:MQTT-4.7.1-1")
+  @Tag("5.0:MQTT-4.7.1-2")
+  @Tag("5.0:MQTT-4.7.3-1")
   @Tag("5.0:MQTT-4.8.2-1")
-  void whatAClientMayNotSendIsRefused(String name, ReasonCode code, String hex) {
-    try (CodecChannel server = CodecChannel.connected(SERVER, MQTT_5)) {
-      assertThat(server.receive(hex).fault().code()).isEqualTo(code);
-      assertThat(server.packets()).isEmpty();
-    }
-  }
+  @Tag("5.0:MQTT-4.8.2-2")
+  void itIsRefusedWithItsReasonCodeAndTheStatementThatItBreaks(Malformed malformed) {
+    try (CodecChannel end = malformed.end()) {
+      MalformedPacketException fault = end.receive(malformed.hex()).fault();
 
-  @ParameterizedTest(name = "{0} at the {1}")
-  @CsvSource({
-    "PUBACK with a reason code,       SERVER, 40 03 0001 00",
-    "PUBACK with properties,          CLIENT, 40 04 0001 00 00",
-    "PUBREC with a reason code,       CLIENT, 50 03 0001 87",
-    "PUBREL with a reason code,       SERVER, 62 03 0001 92",
-    "PUBCOMP with a reason code,      CLIENT, 70 03 0001 00",
-    "UNSUBACK with a payload,         CLIENT, b0 03 0001 00",
-    "DISCONNECT with a reason code,   SERVER, e0 01 00",
-    "DISCONNECT from a server,        CLIENT, e0 00",
-    "AUTH,                            SERVER, f0 00",
-    "SUBACK with a code of MQTT 5.0,  CLIENT, 90 03 0001 87",
-    "CONNACK with a code of MQTT 5.0, CLIENT, 20 02 00 87",
-    "CONNACK with a property length,  CLIENT, 20 03 00 00 00",
-    "SUBSCRIBE with No Local,         SERVER, 82 06 0001 0001 61 04",
-    "SUBSCRIBE without a filter,      SERVER, 82 02 0001",
-    "PUBLISH without a topic,         SERVER, 30 02 0000"
-  })
-  @Tag("3.1.1:MQTT-3.8.3-4")
-  @Tag("3.1.1:MQTT-3.8.3-3")
-  @Tag("3.1.1:MQTT-3.9.3-2")
-  void whatOnlyMqtt5HasIsRefusedInMqtt311(String name, Role role, String hex) {
-    try (CodecChannel end = CodecChannel.connected(role, MQTT_3_1_1)) {
-      assertThat(end.receive(hex).fault().code()).isIn(MALFORMED_PACKET, PROTOCOL_ERROR);
+      assertThat(fault.code().name()).isEqualTo(malformed.code());
+      assertThat(fault.statement()).hasValue(malformed.statement());
+      assertThat(fault).hasMessageEndingWith("[" + malformed.statement() + "]");
       assertThat(end.packets()).isEmpty();
     }
   }
 
+  /** So that the tags above stay those of the table. */
   @Test
-  void aWillTopicThatNettyCannotReadIsRefusedAndNotLost() {
-    String connect =
-        "10 948002 0004 4d515454 05 06 001e 00 0001 63 00 8000" + "77".repeat(32_768) + "0001 6d";
+  void everyStatementOfTheTableIsTagged() throws NoSuchMethodException {
+    Method method =
+        MalformedPacketTest.class.getDeclaredMethod(
+            "itIsRefusedWithItsReasonCodeAndTheStatementThatItBreaks", Malformed.class);
 
-    try (CodecChannel server = CodecChannel.fresh(SERVER)) {
-      assertThat(server.receive(connect).fault().code())
-          .isEqualTo(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+    assertThat(method.getAnnotationsByType(Tag.class))
+        .extracting(Tag::value)
+        .containsExactlyInAnyOrderElementsOf(
+            malformed().stream()
+                .map(each -> each.version().toString().substring(5) + ":" + each.statement())
+                .collect(Collectors.toSet()));
+  }
+
+  /** Those which name a closer place than their own are seen by their reason codes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Rule.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {
+        "TOPIC",
+        "PROPERTY_REPEATED",
+        "PROPERTY_VALUE",
+        "AUTHENTICATION_METHOD",
+        "CLIENTS_PACKET_SIZE", // FramingTest
+        "SERVERS_PACKET_SIZE",
+        "PROBLEM_INFORMATION" // ProblemInformationTest
+      })
+  void everyRuleIsBrokenInEachVersionThatHasIt(Rule rule) {
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      String statement = rule.statement(version);
+      if (statement != null) {
+        assertThat(malformed())
+            .as("%s in %s", rule, version)
+            .anyMatch(each ->
+                each.version() == version
+                    && each.statement().equals(statement)
+                    && each.code().equals(rule.reasonCode().name()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void theFaultTellsTheVersionFromTheLevelOn(Malformed malformed) {
+    boolean beforeTheLevel =
+        malformed.isFirst() && !malformed.hex().startsWith("10")
+            || malformed.name().equals("CONNECT: flags of SUBSCRIBE");
+    Optional<ProtocolVersion> expected =
+        malformed.name().equals("CONNECT: another name")
+            ? Optional.of(MQTT_3_1_1) // the oldest form of a refusal
+            : beforeTheLevel ? Optional.empty() : Optional.of(malformed.version());
+    try (CodecChannel end = malformed.end()) {
+      assertThat(end.receive(malformed.hex()).fault().version()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void itIsRefusedAlikeWhereverItIsSplit(Malformed malformed) {
+    byte[] bytes = ByteBufUtil.decodeHexDump(malformed.hex());
+    for (int at = 1; at < bytes.length; at++) {
+      try (CodecChannel end = malformed.end()) {
+        end.receive(Arrays.copyOfRange(bytes, 0, at));
+        end.receive(Arrays.copyOfRange(bytes, at, bytes.length));
+
+        assertThat(end.fault().code().name()).isEqualTo(malformed.code());
+        assertThat(end.fault().statement()).hasValue(malformed.statement());
+        assertThat(end.packets()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-2.1.3-1")
+  @Tag("5.0:MQTT-3.6.1-1")
+  @Tag("5.0:MQTT-3.8.1-1")
+  @Tag("5.0:MQTT-3.10.1-1")
+  @Tag("5.0:MQTT-3.14.1-1")
+  @Tag("5.0:MQTT-3.15.1-1")
+  @Tag("3.1.1:MQTT-2.2.2-2")
+  @Tag("3.1.1:MQTT-3.6.1-1")
+  @Tag("3.1.1:MQTT-3.8.1-1")
+  @Tag("3.1.1:MQTT-3.10.1-1")
+  @Tag("3.1.1:MQTT-3.14.1-1")
+  void everyWrongNibbleOfFlagsIsRefused(PacketType type) {
+    int required = Set.of(PUBREL, SUBSCRIBE, UNSUBSCRIBE).contains(type) ? 2 : 0;
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      for (int flags = 0; flags < 16; flags++) {
+        boolean wrong = type == PUBLISH ? (flags & 6) == 6 || flags >> 1 == 4 : flags != required;
+        if (wrong) {
+          byte[] bytes = {(byte) ((type.ordinal() + 1) << 4 | flags), 0};
+          try (CodecChannel end = CodecChannel.connected(SERVER, version)) {
+            assertThat(end.receive(bytes).fault().code()).isEqualTo(MALFORMED_PACKET);
+          }
+        }
+      }
+    }
+  }
+
+  /** XX is one byte of text. */
+  @ParameterizedTest
+  @CsvSource({
+    "client identifier,      fresh,  10 0e 0004 4d515454 05 02 001e 00 0001 XX",
+    "client identifier,      fresh,  10 0d 0004 4d515454 04 02 001e 0001 XX",
+    "will topic,             fresh,  10 14 0004 4d515454 05 06 001e 00 0001 63 00 0001 XX 0001 6d",
+    "will topic,             fresh,  10 13 0004 4d515454 04 06 001e 0001 63 0001 XX 0001 6d 0000",
+    "user name,              fresh,  10 11 0004 4d515454 05 82 001e 00 0001 63 0001 XX",
+    "user name,              fresh,  10 10 0004 4d515454 04 82 001e 0001 63 0001 XX",
+    "authentication method,  fresh,  10 12 0004 4d515454 05 02 001e 04 15 0001 XX 0001 63",
+    "name of user property,  fresh,  10 15 0004 4d515454 05 02 001e 07 26 0001 XX 0001 61 0001 63",
+    "value of user property, fresh,  10 15 0004 4d515454 05 02 001e 07 26 0001 61 0001 XX 0001 63",
+    "content type of will,   fresh,  10 18 0004 4d515454 05 06 001e 00 0001 63 04 03 0001 XX 0001 77 0001 6d",
+    "assigned identifier,    client, 20 07 00 00 04 12 0001 XX",
+    "response information,   client, 20 07 00 00 04 1a 0001 XX",
+    "server reference,       client, 20 07 00 00 04 1c 0001 XX",
+    "reason string,          client, 20 07 00 00 04 1f 0001 XX",
+    "topic name,             server, 30 04 0001 XX 00",
+    "content type,           server, 30 08 0001 74 04 03 0001 XX",
+    "response topic,         server, 30 08 0001 74 04 08 0001 XX",
+    "topic filter,           server, 82 07 0001 00 0001 XX 00",
+    "second topic filter,    server, 82 0b 0001 00 0001 61 00 0001 XX 00",
+    "filter of UNSUBSCRIBE,  server, a2 06 0001 00 0001 XX",
+    "reason string,          client, 40 08 0001 00 04 1f 0001 XX",
+    "name of user property,  client, 90 0b 0001 07 26 0001 XX 0001 61 00",
+    "server reference,       client, e0 06 00 04 1c 0001 XX",
+    "authentication method,  client, f0 06 18 04 15 0001 XX"
+  })
+  @Tag("5.0:MQTT-1.5.4-1")
+  @Tag("5.0:MQTT-1.5.4-2")
+  @Tag("5.0:MQTT-1.5.7-1")
+  @Tag("5.0:MQTT-3.1.3-4")
+  @Tag("5.0:MQTT-3.1.3-11")
+  @Tag("5.0:MQTT-3.1.3-12")
+  @Tag("5.0:MQTT-3.3.2-1")
+  @Tag("5.0:MQTT-3.3.2-13")
+  @Tag("5.0:MQTT-3.3.2-19")
+  @Tag("5.0:MQTT-3.8.3-1")
+  @Tag("5.0:MQTT-3.10.3-1")
+  @Tag("3.1.1:MQTT-1.5.3-1")
+  @Tag("3.1.1:MQTT-1.5.3-2")
+  @Tag("3.1.1:MQTT-3.1.3-4")
+  @Tag("3.1.1:MQTT-3.1.3-10")
+  @Tag("3.1.1:MQTT-3.1.3-11")
+  void illFormedTextIsRefusedInEveryField(String field, String at, String hex) {
+    for (String text : new String[] {"ff", "00"}) {
+      try (CodecChannel end =
+          at.equals("fresh")
+              ? CodecChannel.fresh(SERVER)
+              : CodecChannel.connected(at.equals("client") ? CLIENT : SERVER, MQTT_5)) {
+        MalformedPacketException fault = end.receive(hex.replace("XX", text)).fault();
+
+        assertThat(fault.code()).isEqualTo(MALFORMED_PACKET);
+        assertThat(fault.statement().orElse(""))
+            .matches(text.equals("ff") ? "MQTT-1\\.5\\.[34]-1" : "MQTT-1\\.5\\.[34]-2");
+      }
+    }
+  }
+
+  @Test
+  @Tag("5.0:MQTT-4.7.3-3")
+  @Tag("3.1.1:MQTT-4.7.3-3")
+  void aWillTopicMayHaveAsManyBytesAsAnyTopic() {
+    for (int bytes : new int[] {32_767, 32_768, 65_535}) {
+      Will will = new Will(Message.builder("w".repeat(bytes)).payload("m").build());
+      for (ProtocolVersion version : ProtocolVersion.values()) {
+        Connect connect = new Connect(version, "c", true, 0, null, will, ConnectProperties.DEFAULT);
+        try (CodecChannel client = CodecChannel.fresh(CLIENT);
+            CodecChannel server = CodecChannel.fresh(SERVER)) {
+          server.receive(client.send(connect));
+
+          assertThat(server.packets()).containsExactly(connect);
+        }
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.ConnAckProperties;
+import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
@@ -32,6 +33,7 @@ import dev.martlet.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,6 +57,9 @@ class Mqtt311OutboundTest {
             "password alone",
             Samples.connect311(
                 new Credentials(null, Payloads.of("p")), null, ConnectProperties.DEFAULT)),
+        arguments(
+            "empty client identifier without Clean Session",
+            new Connect(MQTT_3_1_1, "", false, 0, null, null, ConnectProperties.DEFAULT)),
         arguments("message properties", Samples.withProperties(JSON)),
         arguments("topic alias", Samples.withAlias("t", 1)),
         arguments("subscription identifier", Samples.subscribe(1, 1)),
@@ -77,8 +82,13 @@ class Mqtt311OutboundTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("notInMqtt311FromClient")
+  @Tag("3.1.1:MQTT-3.1.2-22")
+  @Tag("3.1.1:MQTT-3.1.3-7")
   void whatMqtt311CannotCarryIsRefusedAndNotLeftOut(String name, Packet packet) {
-    try (CodecChannel client = CodecChannel.connected(CLIENT, MQTT_3_1_1)) {
+    try (CodecChannel client =
+        packet instanceof Connect
+            ? CodecChannel.fresh(CLIENT)
+            : CodecChannel.connected(CLIENT, MQTT_3_1_1)) {
       assertThat(client.sendRefused(packet).reasonCode()).isEqualTo(UNSUPPORTED_PROTOCOL_VERSION);
     }
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.martlet.client.message.MessageProperties;
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboundTest {
@@ -47,6 +49,17 @@ class OutboundTest {
   void nothingButConnectGoesOutBeforeConnect() {
     try (CodecChannel client = CodecChannel.fresh(CLIENT)) {
       assertThat(client.sendRefused(PingReq.INSTANCE).reasonCode()).isEqualTo(PROTOCOL_ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.0-2")
+  @Tag("3.1.1:MQTT-3.1.0-2")
+  void aSecondConnectDoesNotGoOut(ProtocolVersion version) {
+    try (CodecChannel client = CodecChannel.connected(CLIENT, version)) {
+      assertThat(client.sendRefused(CodecChannel.connect(version)).reasonCode())
+          .isEqualTo(PROTOCOL_ERROR);
     }
   }
 

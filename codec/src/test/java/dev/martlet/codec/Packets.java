@@ -98,7 +98,7 @@ final class Packets {
             : ConnectProperties.expiringAfter(expirySeconds);
     return new Connect(
         version,
-        text(30),
+        cleanStart || mqtt5() ? text(30) : "c" + text(30),
         cleanStart,
         random.nextInt(65_536),
         orNull(this::credentials),

@@ -70,9 +70,9 @@ final class PublishVectors {
             MQTT_5,
             SERVER,
             "32 2f 0001 74 0001 27"
-                + "0b 01 26 0001 61 0001 62 0b 8001 23 ffff 01 01 02 ffffffff 03 0000"
-                + "08 0001 72 09 0000 26 0001 61 0001 62"
-                + "78 79",
+                + " 0b 01 26 0001 61 0001 62 0b 8001 23 ffff 01 01 02 ffffffff 03 0000"
+                + " 08 0001 72 09 0000 26 0001 61 0001 62"
+                + " 78 79",
             new Publish(
                 TopicName.of("t"),
                 1,
@@ -105,7 +105,7 @@ final class PublishVectors {
             "PUBACK, explained",
             MQTT_5,
             null,
-            "40 10 0001 80" + Vectors.EXPLAINED_HEX,
+            "40 10 0001 80 " + Vectors.EXPLAINED_HEX,
             new PubAck(1, ReasonCode.UNSPECIFIED_ERROR, Vectors.EXPLAINED)),
         v("PUBREC", null, null, "50 02 ffff", new PubRec(65_535)),
         v(
@@ -114,7 +114,19 @@ final class PublishVectors {
             SERVER,
             "50 04 0001 10 00",
             new PubRec(1, ReasonCode.NO_MATCHING_SUBSCRIBERS)),
+        v(
+            "PUBREC, explained",
+            MQTT_5,
+            null,
+            "50 10 0001 87 " + Vectors.EXPLAINED_HEX,
+            new PubRec(1, ReasonCode.NOT_AUTHORIZED, Vectors.EXPLAINED)),
         v("PUBREL", null, null, "62 02 0001", new PubRel(1)),
+        v(
+            "PUBREL, explained",
+            MQTT_5,
+            null,
+            "62 10 0001 92 " + Vectors.EXPLAINED_HEX,
+            new PubRel(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Vectors.EXPLAINED)),
         v(
             "PUBREL, unknown",
             MQTT_5,
@@ -126,7 +138,7 @@ final class PublishVectors {
             "PUBCOMP, success explained",
             MQTT_5,
             null,
-            "70 10 0001 00" + Vectors.EXPLAINED_HEX,
+            "70 10 0001 00 " + Vectors.EXPLAINED_HEX,
             new PubComp(1, ReasonCode.SUCCESS, Vectors.EXPLAINED)));
   }
 
@@ -146,6 +158,20 @@ final class PublishVectors {
             "50 03 0001 95",
             new PubRec(1, ReasonCode.PACKET_TOO_LARGE)),
         v("PUBACK with reason, without length", MQTT_5, null, "40 03 0001 00", new PubAck(1)),
+        v(
+            "PUBREC with reason, without length",
+            MQTT_5,
+            null,
+            "50 03 0001 91",
+            new PubRec(1, ReasonCode.PACKET_IDENTIFIER_IN_USE)),
+        v("PUBREL with reason, without length", MQTT_5, null, "62 03 0001 00", new PubRel(1)),
+        v(
+            "PUBCOMP with reason, without length",
+            MQTT_5,
+            null,
+            "70 03 0001 92",
+            new PubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)),
+        v("PUBCOMP with empty properties", MQTT_5, null, "70 04 0001 00 00", new PubComp(1)),
         v("PUBREL with empty properties", MQTT_5, null, "62 04 0001 00 00", new PubRel(1)));
   }
 }

@@ -53,6 +53,13 @@ final class SubscribeVectors {
                             QoS.EXACTLY_ONCE, true, true, RetainHandling.DO_NOT_SEND))),
                 List.of())),
         v(
+            "SUBSCRIBE 5.0, identifier and user property",
+            MQTT_5,
+            CLIENT,
+            "82 10 0001 09 0b 01 26 0001 61 0001 62 0001 61 00",
+            new Subscribe(
+                1, 1, List.of(Vectors.request("a", QoS.AT_MOST_ONCE)), List.of(Vectors.A_B))),
+        v(
             "UNSUBSCRIBE 3.1.1",
             MQTT_3_1_1,
             CLIENT,
@@ -86,7 +93,7 @@ final class SubscribeVectors {
             "SUBACK 5.0",
             MQTT_5,
             SERVER,
-            "90 10 0001" + Vectors.EXPLAINED_HEX + "a2",
+            "90 10 0001 " + Vectors.EXPLAINED_HEX + " a2",
             new SubAck(
                 1, List.of(ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED), Vectors.EXPLAINED)),
         v(
@@ -95,6 +102,12 @@ final class SubscribeVectors {
             SERVER,
             "b0 02 0001",
             new UnsubAck(1, List.of(), ReasonProperties.NONE)),
+        v(
+            "UNSUBACK 5.0, explained",
+            MQTT_5,
+            SERVER,
+            "b0 10 0001 " + Vectors.EXPLAINED_HEX + " 11",
+            new UnsubAck(1, List.of(ReasonCode.NO_SUBSCRIPTION_EXISTED), Vectors.EXPLAINED)),
         v(
             "UNSUBACK 5.0",
             MQTT_5,

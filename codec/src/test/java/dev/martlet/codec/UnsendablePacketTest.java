@@ -160,7 +160,18 @@ class UnsendablePacketTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"connecting", "publishing", "requesting"})
+  @MethodSource("connecting")
+  @Tag("5.0:MQTT-1.5.4-1")
+  @Tag("5.0:MQTT-1.5.4-2")
+  void aConnectThatCannotBeIsRefused(String name, ReasonCode code, Packet packet) {
+    try (CodecChannel client = CodecChannel.fresh(CLIENT)) {
+      assertThat(client.sendRefused(packet).reasonCode()).isEqualTo(code);
+      assertThat(client.send(CodecChannel.connect(MQTT_5))).as("the next one").isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"publishing", "requesting"})
   @Tag("5.0:MQTT-2.2.1-2")
   @Tag("5.0:MQTT-2.2.1-3")
   @Tag("5.0:MQTT-1.5.4-1")

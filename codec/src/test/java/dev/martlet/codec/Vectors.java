@@ -92,6 +92,11 @@ final class Vectors {
         .toList();
   }
 
+  /** All. */
+  static List<Vector> read() {
+    return Stream.concat(written().stream(), readOnly().stream()).toList();
+  }
+
   static ConnAck connAck(ReasonCode reasonCode) {
     return new ConnAck(false, reasonCode, ConnAckProperties.NONE);
   }

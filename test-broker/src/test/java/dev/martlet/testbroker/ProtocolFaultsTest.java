@@ -112,30 +112,39 @@ class ProtocolFaultsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "10 0d 0004 4d515454 04 03 003c 0001 63", // reserved flag
-        "10 0d 0004 4d515454 04 0a 003c 0001 63", // will QoS without a will
-        "10 0d 0004 4d515454 04 42 003c 0001 63", // password without a user name
-        "10 0d 0004 4d515454 04 06 003c 0001 63", // a will that is not there
-        "10 0d 0004 4d515454 04 02 003c 0001 ff", // bad UTF-8
-        "10 0d 0004 4d515458 04 02 003c 0001 63", // MQTX
-        "10 0e 0004 4d515454 05 03 003c 00 0001 63" // reserved flag, MQTT 5.0
-      })
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "reserved flag,                   10 0d 0004 4d515454 04 03 003c 0001 63,      ''",
+    "will QoS without a will,         10 0d 0004 4d515454 04 0a 003c 0001 63,      ''",
+    "password without a user name,    10 0d 0004 4d515454 04 42 003c 0001 63,      ''",
+    "a will that is not there,        10 0d 0004 4d515454 04 06 003c 0001 63,      ''",
+    "bad UTF-8,                       10 0d 0004 4d515454 04 02 003c 0001 ff,      ''",
+    "MQTX,                            10 0d 0004 4d515458 04 02 003c 0001 63,      20020001",
+    "MQTT 3.1,                        10 0f 0006 4d5149736470 03 02 003c 0001 63,  20020001",
+    "level 6,                         10 0e 0004 4d515454 06 02 003c 00 0001 63,   2003008400",
+    "ends before the level,           10 06 0004 4d515454,                         ''",
+    "reserved flag of MQTT 5.0,       10 0e 0004 4d515454 05 03 003c 00 0001 63,   2003008100",
+    "bad UTF-8 in MQTT 5.0,           10 0e 0004 4d515454 05 02 003c 00 0001 ff,   2003008100",
+    "a will that is not there in 5.0, 10 0e 0004 4d515454 05 06 003c 00 0001 63,   2003008100",
+    "receive maximum 0,           10 11 0004 4d515454 05 02 003c 03 210000 0001 63, 2003008200",
+    "a property that comes twice, 10 13 0004 4d515454 05 02 003c 04 1901 1901 0001 63 00, 2003008200"
+  })
+  @Tag("5.0:MQTT-3.1.2-1")
+  @Tag("5.0:MQTT-3.1.2-2")
   @Tag("5.0:MQTT-3.1.2-3")
   @Tag("5.0:MQTT-3.1.4-1")
+  @Tag("5.0:MQTT-3.14.0-1")
   @Tag("3.1.1:MQTT-3.1.2-1")
+  @Tag("3.1.1:MQTT-3.1.2-2")
   @Tag("3.1.1:MQTT-3.1.2-3")
   @Tag("3.1.1:MQTT-3.1.2-9")
   @Tag("3.1.1:MQTT-3.1.2-11")
   @Tag("3.1.1:MQTT-3.1.2-22")
   @Tag("3.1.1:MQTT-3.1.4-1")
-  void aConnectThatIsNotValidIsNotAccepted(String hex) {
+  void aConnectThatIsNotValidIsRefusedInTheWordsOfItsVersion(
+      String fault, String hex, String answer) {
     try (RawClient client = new RawClient(broker.port())) {
-      client.send(hex);
-      byte[] answer = client.read(5);
-      assertThat(answer.length < 4 || answer[3] != 0).as("refused").isTrue();
+      client.send(hex).expect(answer).expectEnd();
     }
   }
 }

@@ -137,6 +137,19 @@ class MqttExceptionTest {
   }
 
   @Test
+  void malformedPacketNamesTheStatementThatItBreaksAndInWhichVersion() {
+    MalformedPacketException fault =
+        new MalformedPacketException(
+            ReasonCode.MALFORMED_PACKET, "bits", "MQTT-3.8.3-4", ProtocolVersion.MQTT_3_1_1);
+
+    assertThat(fault.statement()).hasValue("MQTT-3.8.3-4");
+    assertThat(fault.version()).hasValue(ProtocolVersion.MQTT_3_1_1);
+    assertThat(new MalformedPacketException(ReasonCode.PROTOCOL_ERROR, "early"))
+        .satisfies(early -> assertThat(early.statement()).isEmpty())
+        .satisfies(early -> assertThat(early.version()).isEmpty());
+  }
+
+  @Test
   void invalidOptionNamesTheOptionFirst() {
     InvalidOptionException refusal = new InvalidOptionException("keepAlive", "PT-1S is negative");
 

@@ -1,5 +1,6 @@
 package dev.martlet.testbroker.internal.core;
 
+import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
@@ -22,6 +23,7 @@ import dev.martlet.testbroker.policy.Refusable;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicName;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One network connection, from its opening to its end; passes packets on to the flows. */
@@ -74,15 +76,30 @@ public final class Connection {
     }
   }
 
-  /** Something has arrived that is no packet of MQTT. */
-  public void malformed(ReasonCode reasonCode, String words) {
+  /**
+   * Something has arrived that is no packet of MQTT. Before CONNACK the client is told in CONNACK,
+   * unless MQTT 3.1.1 has no word for the fault (3.1.1: MQTT-3.1.4-1) or the version is not known.
+   */
+  public void malformed(MalformedPacketException fault) {
     if (ended) {
       return;
     }
-    if (connect == null && reasonCode == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
-      trySend(new ConnAck(false, reasonCode, ConnAckProperties.NONE));
+    ReasonCode reasonCode = fault.code();
+    boolean unsupported = reasonCode == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+    if (session == null && (unsupported || isMqtt5(fault))) {
+      // an alias may be wrong, but not before it may be used
+      boolean unknownToConnAck = reasonCode == ReasonCode.TOPIC_ALIAS_INVALID;
+      trySend(
+          new ConnAck(
+              false,
+              unknownToConnAck ? ReasonCode.PROTOCOL_ERROR : reasonCode,
+              ConnAckProperties.NONE));
     }
-    fail(reasonCode, words);
+    fail(reasonCode, String.valueOf(fault.getMessage()));
+  }
+
+  private static boolean isMqtt5(MalformedPacketException fault) {
+    return fault.version().equals(Optional.of(ProtocolVersion.MQTT_5));
   }
 
   /**

@@ -83,7 +83,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedPacketException malformed) {
-      connection.malformed(malformed.code(), String.valueOf(malformed.getMessage()));
+      connection.malformed(malformed);
     } else {
       if (!(cause instanceof IOException)) {
         LOG.error("A defect of the test broker closes the connection of {}", channel, cause);

@@ -9,6 +9,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.ConnAckProperties;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.PingReq;
 import dev.martlet.codec.packet.PingResp;
@@ -207,13 +208,38 @@ class HandshakeTest {
   }
 
   @Test
-  @Tag("5.0:MQTT-3.1.4-1")
-  @Tag("5.0:MQTT-3.14.0-1")
   @Tag("3.1.1:MQTT-3.1.4-1")
-  void aMalformedConnectIsClosedWithoutAWord() {
-    ScriptedClient client = broker.client("c").open();
+  void aMalformedConnectOfMqtt311IsClosedWithoutAWord() {
+    ScriptedClient client = broker.client(ProtocolVersion.MQTT_3_1_1, "c").open();
     client.malformed(ReasonCode.MALFORMED_PACKET);
     client.expectClosed();
+  }
+
+  @Test
+  void whatIsBrokenBeforeItNamesItsVersionIsClosedWithoutAWord() {
+    ScriptedClient client = broker.client("c").open();
+    client.malformedAtFirst(ReasonCode.PACKET_TOO_LARGE);
+    client.expectClosed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MALFORMED_PACKET", "PROTOCOL_ERROR"})
+  @Tag("5.0:MQTT-3.1.4-1")
+  @Tag("5.0:MQTT-3.14.0-1")
+  @Tag("5.0:MQTT-4.13.1-1")
+  void aMalformedConnectOfMqtt5IsToldWhyInConnack(ReasonCode reasonCode) {
+    ScriptedClient client = broker.client(ProtocolVersion.MQTT_5, "c").open();
+    client.malformed(reasonCode);
+    client.expect(new ConnAck(false, reasonCode, ConnAckProperties.NONE)).expectClosed();
+  }
+
+  @Test
+  void aCodeThatConnackDoesNotHaveIsToldAsAProtocolError() {
+    ScriptedClient client = broker.client(ProtocolVersion.MQTT_5, "c").open();
+    client.malformed(ReasonCode.TOPIC_ALIAS_INVALID);
+    client
+        .expect(new ConnAck(false, ReasonCode.PROTOCOL_ERROR, ConnAckProperties.NONE))
+        .expectClosed();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.martlet.testbroker.internal.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
@@ -197,8 +198,15 @@ final class ScriptedClient implements ClientLink {
     network = value;
   }
 
+  /** Something comes that is broken, after it has said which version it speaks. */
   void malformed(ReasonCode reasonCode) {
-    connection.malformed(reasonCode, "as the test says");
+    connection.malformed(
+        new MalformedPacketException(reasonCode, "as the test says", null, version));
+  }
+
+  /** Something comes that is broken before it says which version it speaks. */
+  void malformedAtFirst(ReasonCode reasonCode) {
+    connection.malformed(new MalformedPacketException(reasonCode, "as the test says"));
   }
 
   ScriptedClient subscribe(String filter, QoS qos) {
