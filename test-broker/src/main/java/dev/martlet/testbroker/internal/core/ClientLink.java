@@ -1,9 +1,19 @@
 package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.codec.packet.Packet;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** The way back to one client. */
 public interface ClientLink {
+
+  /**
+   * What the client has shown of itself by TLS, its own certificate first; empty if it has shown
+   * none. Known as soon as a packet has arrived.
+   */
+  default List<X509Certificate> peerCertificates() {
+    return List.of();
+  }
 
   /** From now on, nothing larger may be sent [MQTT-3.1.2-24]. */
   void limitPacketSize(long maximumPacketSizeBytes);
