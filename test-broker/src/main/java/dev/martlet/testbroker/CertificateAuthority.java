@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -21,7 +22,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class CertificateAuthority {
 
-  private final Issuer issuer = new Issuer("Martlet test broker CA");
+  /** By a name of its own: who trusts another one is told of that, not of a false signature. */
+  private final Issuer issuer = new Issuer("Martlet test broker CA " + UUID.randomUUID());
 
   private CertificateAuthority() {}
 

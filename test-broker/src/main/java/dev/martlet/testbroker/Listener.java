@@ -164,6 +164,11 @@ public final class Listener {
     }
   }
 
+  /** Whether clients speak TLS to it. */
+  public boolean isTls() {
+    return transport.isTls();
+  }
+
   Transport transport() {
     return transport;
   }

@@ -16,23 +16,29 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseCombiner;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
  * no lock. May be closed from any thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the end of the thread
 public final class BrokerServer implements AutoCloseable {
 
   private static final WriteBufferWaterMark WATER_MARK =
@@ -74,7 +80,7 @@ public final class BrokerServer implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .channel(channelType(endpoint.address()))
+            .channelFactory(() -> newChannel(endpoint.address()))
             .handler(connectionLimit)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
@@ -103,13 +109,13 @@ public final class BrokerServer implements AutoCloseable {
     return connectionLimit.refused();
   }
 
-  private static Class<? extends ServerChannel> channelType(SocketAddress address) {
+  private static ServerChannel newChannel(SocketAddress address) {
     if (address instanceof InetSocketAddress) {
-      return NioServerSocketChannel.class;
+      return new NioServerSocketChannel();
     }
     return address instanceof UnixDomainSocketAddress
-        ? NioServerDomainSocketChannel.class
-        : LocalServerChannel.class;
+        ? new NioServerDomainSocketChannel()
+        : new InProcessServerChannel();
   }
 
   /** Ends all connections and the thread; waits for both, unless called on that thread. */
@@ -148,8 +154,9 @@ public final class BrokerServer implements AutoCloseable {
     channel.closeFuture().addListener(ended -> open.remove(channel));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
   private void shutDown() {
+    List<Channel> peers =
+        open.stream().map(InProcessServerChannel::peerOf).filter(Objects::nonNull).toList();
     try {
       core.shutDown();
       burstEnd.run();
@@ -159,8 +166,23 @@ public final class BrokerServer implements AutoCloseable {
       open.forEach(Channel::close);
       // TLS waits for its goodbye to be read; this does not.
       open.forEach(channel -> channel.unsafe().close(channel.newPromise()));
-      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      endAfter(peers);
     }
+  }
+
+  /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
+  private void endAfter(List<Channel> peers) {
+    PromiseCombiner closed = new PromiseCombiner(loop);
+    peers.forEach(peer -> closed.add((Future<?>) peer.closeFuture()));
+    Promise<Void> all = loop.newPromise();
+    closed.finish(all);
+    Future<?> patience =
+        loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
+    all.addListener(
+        ended -> {
+          patience.cancel(false);
+          loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        });
   }
 
   private static NanoClock clockOf(EventLoop loop) {
