@@ -51,7 +51,13 @@ final class RawWebSocket implements AutoCloseable {
     return new RawWebSocket(client);
   }
 
-  /** A client of MQTT 5.0 with Clean Start that has its CONNACK. */
+  /** One that is told a Maximum Packet Size of 1,000 bytes. */
+  static RawWebSocket connected5Limited(RawClient client, String clientIdentifier) {
+    return over(client)
+        .send(RawClient.connect5(clientIdentifier))
+        .expect("20 0b 00 00 08 22 0010 27 000003e8");
+  }
+
   static RawWebSocket connected5(RawClient client, String clientIdentifier) {
     return over(client)
         .send(RawClient.connect5(clientIdentifier))

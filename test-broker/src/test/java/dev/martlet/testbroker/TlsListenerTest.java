@@ -151,8 +151,7 @@ class TlsListenerTest {
       X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       Collection<List<?>> names = shown.getSubjectAlternativeNames();
       assertThat(names.stream().<Object>map(name -> name.get(1)).toList())
-          .containsExactly(
-              "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "broker.test", "10.1.2.3");
+          .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "broker.test", "10.1.2.3");
     }
   }
 
@@ -257,8 +256,7 @@ class TlsListenerTest {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(authority.trustStore());
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new StubbornKeys(shown)}, trust.getTrustManagers(), null);
+      context.init(new KeyManager[] {new StubbornKeys(shown)}, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -280,7 +278,8 @@ class TlsListenerTest {
     assertThat(store.getKey(alias, password)).isEqualTo(issued.privateKey());
     assertThat(store.getCertificateChain(alias))
         .containsExactly(certificate, authority.certificate());
-    PKIXParameters trust = new PKIXParameters(Set.of(new TrustAnchor(authority.certificate(), null)));
+    PKIXParameters trust =
+        new PKIXParameters(Set.of(new TrustAnchor(authority.certificate(), null)));
     trust.setRevocationEnabled(false);
     CertPathValidator.getInstance("PKIX")
         .validate(
@@ -332,8 +331,7 @@ class TlsListenerTest {
     assertThatThrownBy(() -> builder.serverCertificate(empty, new char[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one key");
-    KeyStore keyOnly =
-        CertificateAuthority.create().issueClient("c").keyStore("x".toCharArray());
+    KeyStore keyOnly = CertificateAuthority.create().issueClient("c").keyStore("x".toCharArray());
     assertThatThrownBy(() -> builder.trustedClients(keyOnly))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("trusts no");

@@ -56,8 +56,7 @@ final class ConfigFile {
         .filter(option -> option.name().equals(name))
         .findFirst()
         .map(option -> new Line(option, text.substring(equals + 1).strip(), place))
-        .orElseThrow(
-            () -> new IllegalArgumentException(place + ": unknown option: " + name));
+        .orElseThrow(() -> new IllegalArgumentException(place + ": unknown option: " + name));
   }
 
   /**

@@ -151,8 +151,7 @@ class LauncherTest {
   }
 
   @Test
-  void everyOptionOfAFileAndOfTheCommandLineHasItsEffect(@TempDir Path directory)
-      throws Exception {
+  void everyOptionOfAFileAndOfTheCommandLineHasItsEffect(@TempDir Path directory) throws Exception {
     Path certificates = directory.resolve("tls");
     Path socket = directory.resolve("mqtt.sock");
     Path file = directory.resolve("broker.conf");

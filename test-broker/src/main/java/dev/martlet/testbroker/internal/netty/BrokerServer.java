@@ -178,11 +178,10 @@ public final class BrokerServer implements AutoCloseable {
     closed.finish(all);
     Future<?> patience =
         loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
-    all.addListener(
-        ended -> {
-          patience.cancel(false);
-          loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        });
+    all.addListener(ended -> {
+      patience.cancel(false);
+      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    });
   }
 
   private static NanoClock clockOf(EventLoop loop) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
-import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.NanoClock;
 import dev.martlet.testbroker.internal.core.StoreLimit;
-import dev.martlet.testbroker.internal.core.Witness;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -119,16 +117,5 @@ class ClientHandlerTest {
       count++;
       context.flush();
     }
-  }
-
-  private static final class Blind implements Witness {
-    @Override
-    public void received(String clientIdentifier, Packet packet, long nanos) {}
-
-    @Override
-    public void sent(String clientIdentifier, Packet packet, long nanos) {}
-
-    @Override
-    public void dropped(String clientIdentifier) {}
   }
 }
