@@ -38,6 +38,7 @@ class RoomsTest {
   private static final String BROKER = "dev.martlet.testbroker";
   private static final String BROKER_CORE = "dev.martlet.testbroker.internal.core";
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
+  private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
   private static final String SAMPLES = "dev.martlet.samples";
   private static final String TEST_SUPPORT = "dev.martlet.testsupport";
@@ -77,7 +78,8 @@ class RoomsTest {
             SLF4J));
     ROOMS.put(BROKER_CORE, List.of(PACKET, MESSAGE, TOPIC));
     ROOMS.put(BROKER_NETTY, List.of(BROKER_CORE, CODEC, PACKET, MESSAGE, TOPIC, NETTY, SLF4J));
-    ROOMS.put(BROKER, List.of(BROKER_CORE, BROKER_NETTY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(BROKER_PKI, List.of());
+    ROOMS.put(BROKER, List.of(BROKER_CORE, BROKER_NETTY, BROKER_PKI, PACKET, MESSAGE, TOPIC));
     ROOMS.put(LAUNCHER, List.of(BROKER, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(SAMPLES, List.of(CLIENT, SPI, MESSAGE, CLIENT_NETTY, TOPIC, BROKER, PICOCLI, SLF4J));
     ROOMS.put(
