@@ -4,7 +4,10 @@ module dev.martlet.testbroker {
   requires dev.martlet.codec;
   requires dev.martlet.topic;
   requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires org.slf4j;
   requires static info.picocli;

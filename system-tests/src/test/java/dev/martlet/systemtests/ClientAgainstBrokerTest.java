@@ -390,7 +390,7 @@ class ClientAgainstBrokerTest {
 
   @Test
   void severalListenersServeBothVersions() throws Exception {
-    try (TestBroker two = TestBroker.builder().listen("127.0.0.1", 0).start()) {
+    try (TestBroker two = TestBroker.builder().port(0).listen("127.0.0.1", 0).start()) {
       assertThat(two.uris()).hasSize(2);
       try (MqttClient first =
               MqttClient.builder(two.uris().get(0))

@@ -2,17 +2,17 @@ package dev.martlet.testbroker;
 
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.testbroker.internal.netty.BrokerServer;
+import dev.martlet.testbroker.internal.netty.ServerTls;
 import dev.martlet.testbroker.policy.Verdict;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An MQTT server for tests: MQTT 5.0 and 3.1.1 over TCP, everything in memory, everything gone when
- * it is closed.
+ * An MQTT server for tests: MQTT 5.0 and 3.1.1 over TCP, TLS, WebSocket, Unix sockets or within the
+ * process ({@link Listener}), everything in memory, everything gone when it is closed.
  *
  * <pre>{@code
  * try (TestBroker broker = TestBroker.start();
@@ -61,12 +61,23 @@ public final class TestBroker implements AutoCloseable {
 
   private final BrokerServer server;
   private final Recording recording;
-  private final List<InetSocketAddress> addresses;
+  private final Endpoints endpoints;
+  private final TemporaryFiles files;
+  private final @Nullable CertificateAuthority authority;
+  private final @Nullable Path authorityFile;
 
-  private TestBroker(BrokerServer server, Recording recording, List<InetSocketAddress> addresses) {
+  private TestBroker(
+      BrokerServer server,
+      Recording recording,
+      Endpoints endpoints,
+      TemporaryFiles files,
+      @Nullable CertificateAuthority authority) {
     this.server = server;
     this.recording = recording;
-    this.addresses = List.copyOf(addresses);
+    this.endpoints = endpoints;
+    this.files = files;
+    this.authority = authority;
+    this.authorityFile = authority == null ? null : files.write("ca.pem", authority.pem());
   }
 
   /** Starts a broker on a free port of 127.0.0.1. */
@@ -80,30 +91,22 @@ public final class TestBroker implements AutoCloseable {
   }
 
   static TestBroker start(TestBrokerBuilder options) {
+    List<Listener> listeners = options.listeners();
+    CertificateAuthority authority = options.tls().authorityFor(listeners);
+    ServerTls tls = options.tls().serverTls(listeners, authority);
     Recording recording = options.recording();
-    BrokerServer server = new BrokerServer(options.options(), options.witness(recording));
+    TemporaryFiles files = new TemporaryFiles();
+    BrokerServer server =
+        new BrokerServer(
+            options.options(), options.maximumConnections(), options.witness(recording));
     try {
-      List<InetSocketAddress> addresses = new ArrayList<>();
-      for (InetSocketAddress wanted : options.addresses()) {
-        addresses.add(listen(server, wanted));
-      }
-      return new TestBroker(server, recording, addresses);
-    } catch (BrokerStartException e) {
+      Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
+      listeners.forEach(endpoints::open);
+      return new TestBroker(server, recording, endpoints, files, authority);
+    } catch (RuntimeException e) {
       server.close();
+      files.close();
       throw e;
-    }
-  }
-
-  private static InetSocketAddress listen(BrokerServer server, InetSocketAddress wanted) {
-    if (wanted.isUnresolved()) {
-      throw new BrokerStartException(
-          "cannot listen on " + hostAndPort(wanted) + ": unknown host", null);
-    }
-    try {
-      return server.listen(wanted);
-    } catch (IOException e) {
-      throw new BrokerStartException(
-          "cannot listen on " + hostAndPort(wanted) + ": " + e.getMessage(), e);
     }
   }
 
@@ -112,14 +115,65 @@ public final class TestBroker implements AutoCloseable {
     return uris().get(0);
   }
 
-  /** Where it listens, in the order in which the listeners were given. */
-  public List<String> uris() {
-    return addresses.stream().map(address -> "mqtt://" + hostAndPort(address)).toList();
+  /**
+   * Where the first listener of a scheme listens.
+   *
+   * @param scheme {@code mqtt}, {@code mqtts}, {@code ws}, {@code wss}, {@code unix} or {@code
+   *     inproc}
+   * @throws IllegalArgumentException if there is none
+   */
+  public String uri(String scheme) {
+    return uris().stream()
+        .filter(uri -> uri.startsWith(scheme + ":"))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no listener is " + scheme + "://, of " + uris()));
   }
 
-  /** The port that it listens on; of several listeners the first. */
+  /** Where it listens, in the order in which the listeners were given. */
+  public List<String> uris() {
+    return List.copyOf(endpoints.uris());
+  }
+
+  /**
+   * The port that it listens on; of several listeners the first.
+   *
+   * @throws IllegalStateException if that has no port, such as a Unix socket
+   */
   public int port() {
-    return addresses.get(0).getPort();
+    int port = endpoints.ports().get(0);
+    if (port == 0) {
+      throw new IllegalStateException("no port: " + uri());
+    }
+    return port;
+  }
+
+  /**
+   * Who issued the server's certificate, unless that was given, and issues client certificates.
+   *
+   * @throws IllegalStateException if there is none: no listener has TLS, or all certificates were
+   *     given
+   */
+  public CertificateAuthority certificateAuthority() {
+    if (authority == null) {
+      throw new IllegalStateException("nothing is to be issued for " + uris());
+    }
+    return authority;
+  }
+
+  /**
+   * A file with {@link CertificateAuthority#pem() what TLS clients trust}, until the broker closes.
+   *
+   * @throws IllegalStateException where {@link #certificateAuthority()} throws it
+   */
+  public Path certificateAuthorityFile() {
+    certificateAuthority();
+    return Objects.requireNonNull(authorityFile);
+  }
+
+  /** How many connections it has closed at once, being above {@code maximumConnections}. */
+  public long refusedConnections() {
+    return server.refusedConnections();
   }
 
   /** The packets that it received and sent; stays readable after {@link #close}. */
@@ -145,7 +199,8 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /**
-   * Disconnects every client and frees ports, thread and memory. Does nothing the second time.
+   * Disconnects every client and frees ports, files, thread and memory. Does nothing the second
+   * time.
    *
    * @throws IllegalStateException once all is closed, if {@link TestBrokerBuilder#packetListener}
    *     or a hook for authentication or authorization has thrown something; its cause is the first
@@ -154,15 +209,10 @@ public final class TestBroker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    files.close();
     IllegalStateException failure = recording.takeFailure();
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private static String hostAndPort(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    String text = host == null ? address.getHostString() : host.getHostAddress();
-    return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
   }
 }

@@ -12,25 +12,23 @@ import dev.martlet.testbroker.policy.Authorizer;
 import dev.martlet.testbroker.policy.ServerAbilities;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.topic.TopicFilter;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link TestBroker} and starts it. Not thread-safe. */
 public final class TestBrokerBuilder {
 
-  private static final int MAX_PORT = 65_535;
   private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofDays(36_500); // nanoseconds fit
   private static final StoreLimit DEFAULT_STORE = new StoreLimit(100_000, 64L * 1024 * 1024);
   private static final int DEFAULT_SUBSCRIPTIONS = 100_000;
 
-  private String host = "127.0.0.1";
-  private int port;
-  private final List<InetSocketAddress> further = new ArrayList<>();
   private int receiveMaximum = ServerLimits.PROTOCOL_RECEIVE_MAXIMUM;
   private int topicAliasMaximum = 16;
   private long maximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
@@ -42,24 +40,6 @@ public final class TestBrokerBuilder {
   private Consumer<? super RecordedPacket> listener = packet -> {};
 
   TestBrokerBuilder() {}
-
-  /** The address of the first listener. Default: 127.0.0.1, which only this machine reaches. */
-  public TestBrokerBuilder host(String value) {
-    host = value;
-    return this;
-  }
-
-  /** The port of the first listener. Default: 0, any that is free. */
-  public TestBrokerBuilder port(int value) {
-    port = requireRange("port", value, 0, MAX_PORT);
-    return this;
-  }
-
-  /** Listens there as well; may be called several times. Port 0 is any that is free. */
-  public TestBrokerBuilder listen(String atHost, int atPort) {
-    further.add(new InetSocketAddress(atHost, requireRange("port", atPort, 0, MAX_PORT)));
-    return this;
-  }
 
   /**
    * How many QoS 1 and 2 messages of one client may be unacknowledged, 1 to 65,535; who sends more
@@ -289,13 +269,6 @@ public final class TestBrokerBuilder {
     return TestBroker.start(this);
   }
 
-  List<InetSocketAddress> addresses() {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    addresses.add(new InetSocketAddress(host, port));
-    addresses.addAll(further);
-    return addresses;
-  }
-
   BrokerLimits limits() {
     return new BrokerLimits(
         receiveMaximum,
@@ -314,6 +287,144 @@ public final class TestBrokerBuilder {
 
   Witness witness(Recording recording) {
     return Recording.writer(recording, listener);
+  }
+
+  // Listeners
+
+  private final List<Listener> listeners = new ArrayList<>();
+  private final TlsOptions tls = new TlsOptions();
+  private @Nullable Listener first;
+  private boolean remoteClients;
+  private int maximumConnections = 100_000;
+
+  /** The host of a first listener, by TCP. Default: 127.0.0.1. */
+  public TestBrokerBuilder host(String value) {
+    first = first().host(value);
+    return this;
+  }
+
+  /** The port of a first listener, by TCP. Default: 0, any that is free. */
+  public TestBrokerBuilder port(int value) {
+    first = first().port(value);
+    return this;
+  }
+
+  /** Listens there by TCP; may be called several times. Port 0 is any that is free. */
+  public TestBrokerBuilder listen(String host, int port) {
+    return listen(Listener.tcp().host(host).port(port));
+  }
+
+  /**
+   * Listens there; may be called several times. Default, if none of these methods is called: TCP at
+   * any free port of 127.0.0.1.
+   */
+  public TestBrokerBuilder listen(Listener value) {
+    listeners.add(value);
+    return this;
+  }
+
+  /**
+   * Permits listeners at addresses that other machines reach, such as 0.0.0.0; without it {@link
+   * #start} refuses them. Anybody who reaches the broker may do anything with it.
+   */
+  public TestBrokerBuilder allowRemoteClients() {
+    remoteClients = true;
+    return this;
+  }
+
+  /**
+   * How many connections there may be, of all listeners together, with or without a CONNECT;
+   * further ones are closed at once, which {@link TestBroker#refusedConnections()} counts and the
+   * log tells of. Default: 100,000.
+   */
+  public TestBrokerBuilder maximumConnections(int value) {
+    maximumConnections = requireRange("maximum connections", value, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Issues the server's certificate, unless that is given, and is trusted to issue those of
+   * clients. Default: a new one, see {@link TestBroker#certificateAuthority()}.
+   */
+  public TestBrokerBuilder certificateAuthority(CertificateAuthority value) {
+    tls.authority(value);
+    return this;
+  }
+
+  /**
+   * Further names and IP addresses for the certificate that is made for TLS listeners. It always
+   * has localhost, 127.0.0.1, ::1 and the hosts of the listeners.
+   */
+  public TestBrokerBuilder certificateHosts(String... values) {
+    tls.hosts(List.of(values));
+    return this;
+  }
+
+  /**
+   * What TLS listeners show, instead of a certificate that is made.
+   *
+   * @param chain PEM: the server's certificate, then those of its issuers
+   * @param key PEM (PKCS #8, not encrypted): its private key
+   */
+  public TestBrokerBuilder serverCertificate(Path chain, Path key) {
+    tls.serverKey(chain, key);
+    return this;
+  }
+
+  /**
+   * What TLS listeners show, instead of a certificate that is made: the only key of {@code store}.
+   *
+   * @throws IllegalArgumentException if there is none or more than one, or the password is wrong
+   */
+  public TestBrokerBuilder serverCertificate(KeyStore store, char[] password) {
+    tls.serverKey(TlsOptions.key(store, password));
+    return this;
+  }
+
+  /**
+   * Who may issue certificates of clients, instead of the broker's own authority.
+   *
+   * @param pemFile one certificate or more
+   * @throws IllegalArgumentException if it has none
+   */
+  public TestBrokerBuilder trustedClients(Path pemFile) {
+    tls.trusted(TlsOptions.certificates(pemFile));
+    return this;
+  }
+
+  /**
+   * Who may issue certificates of clients, instead of the broker's own authority: all that {@code
+   * store} trusts.
+   *
+   * @throws IllegalArgumentException if that is nobody
+   */
+  public TestBrokerBuilder trustedClients(KeyStore store) {
+    tls.trusted(KeyStores.trustedBy(store));
+    return this;
+  }
+
+  List<Listener> listeners() {
+    List<Listener> all = new ArrayList<>(listeners);
+    if (first != null || all.isEmpty()) {
+      all.add(0, first());
+    }
+    return all;
+  }
+
+  TlsOptions tls() {
+    return tls;
+  }
+
+  boolean remoteClients() {
+    return remoteClients;
+  }
+
+  int maximumConnections() {
+    return maximumConnections;
+  }
+
+  private Listener first() {
+    return first == null ? Listener.tcp() : first;
   }
 
   private static int requireRange(String what, int value, int minimum, int maximum) {

@@ -2,13 +2,21 @@ package dev.martlet.testbroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A socket and the bytes that the test says, in hexadecimal; blanks are for the eye. */
 final class RawClient implements AutoCloseable {
@@ -16,13 +24,57 @@ final class RawClient implements AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  private final Socket socket = new Socket();
+  private final Closeable connection;
+  private final InputStream in;
+  private final OutputStream out;
 
   RawClient(int port) {
+    this(socket(port));
+  }
+
+  /** By TLS, if the server's certificate is one for 127.0.0.1. */
+  RawClient(int port, SSLContext context) {
+    this(tlsSocket(port, context));
+  }
+
+  private RawClient(Socket socket) {
     try {
+      connection = socket;
+      in = socket.getInputStream();
+      out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By a socket of another kind, which has no timeout. */
+  RawClient(SocketChannel channel) {
+    connection = channel;
+    in = Channels.newInputStream(channel);
+    out = Channels.newOutputStream(channel);
+  }
+
+  private static Socket socket(int port) {
+    try {
+      Socket socket = new Socket();
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SSLSocket tlsSocket(int port, SSLContext context) {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(socket(port), "127.0.0.1", port, true);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +118,8 @@ final class RawClient implements AutoCloseable {
 
   RawClient send(byte[] bytes) {
     try {
-      socket.getOutputStream().write(bytes);
+      out.write(bytes);
+      out.flush();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,7 +128,7 @@ final class RawClient implements AutoCloseable {
 
   byte[] read(int count) {
     try {
-      return socket.getInputStream().readNBytes(count);
+      return in.readNBytes(count);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,7 +153,7 @@ final class RawClient implements AutoCloseable {
   /** Sends nothing more, but still reads. */
   void shutOutput() {
     try {
-      socket.shutdownOutput();
+      ((Socket) connection).shutdownOutput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,7 +162,7 @@ final class RawClient implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      connection.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -207,7 +207,7 @@ class TestBrokerTest {
   @Test
   void severalListenersLeadToOneBroker() {
     try (TestBroker broker =
-            TestBroker.builder().listen("127.0.0.1", 0).listen("localhost", 0).start();
+            TestBroker.builder().port(0).listen("127.0.0.1", 0).listen("localhost", 0).start();
         RawClient first = RawClient.connected(broker.port(), "first")) {
       List<String> uris = broker.uris();
       assertThat(uris).hasSize(3).doesNotHaveDuplicates();

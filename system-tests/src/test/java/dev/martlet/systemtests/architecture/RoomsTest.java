@@ -39,6 +39,7 @@ class RoomsTest {
   private static final String BROKER_POLICY = "dev.martlet.testbroker.policy";
   private static final String BROKER_CORE = "dev.martlet.testbroker.internal.core";
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
+  private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
   private static final String SAMPLES = "dev.martlet.samples";
   private static final String TEST_SUPPORT = "dev.martlet.testsupport";
@@ -81,7 +82,10 @@ class RoomsTest {
     ROOMS.put(
         BROKER_NETTY,
         List.of(BROKER_CORE, BROKER_POLICY, CODEC, PACKET, MESSAGE, TOPIC, NETTY, SLF4J));
-    ROOMS.put(BROKER, List.of(BROKER_CORE, BROKER_NETTY, BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(BROKER_PKI, List.of());
+    ROOMS.put(
+        BROKER,
+        List.of(BROKER_CORE, BROKER_NETTY, BROKER_PKI, BROKER_POLICY, PACKET, MESSAGE, TOPIC));
     ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(
         SAMPLES,

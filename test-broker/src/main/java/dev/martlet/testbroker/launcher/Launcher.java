@@ -4,49 +4,61 @@ import dev.martlet.testbroker.BrokerStartException;
 import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.TestBrokerBuilder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Runs a test broker until the process is told to end. */
 @Command(
     name = "martlet-test-broker",
     description = "An MQTT 5.0 and 3.1.1 broker for tests. Keeps everything in memory.",
     mixinStandardHelpOptions = true,
-    versionProvider = BrokerVersion.class)
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    versionProvider = BrokerVersion.class,
+    footer = {
+      "",
+      "Examples:",
+      "  --port 0 --verbose",
+      "  --listen mqtt://127.0.0.1:1883 --listen wss://127.0.0.1:8884 --certificates-to /tmp/tls",
+      "  --listen 'mqtts://127.0.0.1:8883?client-certificate=required' --certificates-to /tmp/tls",
+      "",
+      "Once it listens everywhere it prints one line with all addresses. It ends with SIGTERM or",
+      "SIGINT; exit codes: 1 if it cannot start, 2 for options that cannot be."
+    })
 public final class Launcher implements Callable<Integer> {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final CommandLine commandLine;
 
   @Option(
-      names = "--port",
-      defaultValue = "1883",
-      description = "Port to listen on, 0 for any that is free. Default: ${DEFAULT-VALUE}.")
-  private int port;
-
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
-  private String host = "";
-
-  @Option(names = "--verbose", description = "Print every packet.")
-  private boolean verbose;
-
-  @Mixin private final AbilityArguments abilities = new AbilityArguments();
-  @Mixin private final LimitArguments limits = new LimitArguments();
-  @Mixin private final AccessArguments access = new AccessArguments();
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A file with a line NAME = VALUE for each option, names as here without --, switches"
+              + " with true or false; # begins a comment. What the command line says of an option"
+              + " counts instead of what the file says.")
+  private @Nullable Path config;
 
   private Launcher(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
+    this.commandLine = new CommandLine(this);
+    for (BrokerOption option : BrokerOptions.ALL) {
+      commandLine.getCommandSpec().addOption(specOf(option));
+    }
   }
 
   /** Exits with 0 after --help and --version, 1 if the broker cannot start, 2 for bad options. */
@@ -57,7 +69,8 @@ public final class Launcher implements Callable<Integer> {
   }
 
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Launcher(out, err))
+    return new Launcher(out, err)
+        .commandLine
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Launcher::refuse)
@@ -68,23 +81,84 @@ public final class Launcher implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     TestBroker broker;
     try {
-      broker = options().start();
-    } catch (BrokerStartException | IllegalArgumentException e) {
+      BrokerSettings settings = settings();
+      TestBrokerBuilder described = settings.complete();
+      broker = (settings.isVerbose() ? described.packetListener(this::print) : described).start();
+      writeCertificates(broker, settings.tls().certificatesTo());
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    } catch (BrokerStartException e) {
       err.println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "martlet-testbroker-close"));
-    out.println("martlet test broker listening on " + broker.uri());
+    out.println("martlet test broker listening on " + String.join(" ", broker.uris()));
     new CountDownLatch(1).await(); // until a signal ends the process
     return CommandLine.ExitCode.OK;
   }
 
-  private TestBrokerBuilder options() {
-    TestBrokerBuilder builder = TestBroker.builder().host(host).port(port).recordingCapacity(0, 0);
-    abilities.applyTo(builder);
-    limits.applyTo(builder);
-    access.applyTo(builder);
-    return verbose ? builder.packetListener(this::print) : builder;
+  private BrokerSettings settings() {
+    BrokerSettings settings = new BrokerSettings();
+    ParseResult given = commandLine.getParseResult();
+    if (config != null) {
+      for (ConfigFile.Line line : ConfigFile.read(config)) {
+        if (!given.hasMatchedOption(nameOf(line.option()))) {
+          apply(line.option(), line.value(), line.place() + ": " + line.option().name(), settings);
+        }
+      }
+    }
+    for (BrokerOption option : BrokerOptions.ALL) {
+      String name = nameOf(option);
+      if (option.isSwitch() && given.hasMatchedOption(name)) {
+        apply(option, "true", name, settings);
+      } else if (given.hasMatchedOption(name)) {
+        for (String value : given.matchedOption(name).stringValues()) {
+          apply(option, value, name, settings);
+        }
+      }
+    }
+    return settings;
+  }
+
+  private static void apply(
+      BrokerOption option, String value, String place, BrokerSettings settings) {
+    try {
+      option.effect().accept(settings, value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OptionSpec specOf(BrokerOption option) {
+    OptionSpec.Builder spec =
+        OptionSpec.builder(nameOf(option)).description(option.description().replace("%", "%%"));
+    if (option.isSwitch()) {
+      return spec.type(boolean.class).arity("0").build();
+    }
+    spec.paramLabel(option.valueLabel());
+    return option.repeatable()
+        ? spec.type(List.class).auxiliaryTypes(String.class).build()
+        : spec.type(String.class).build();
+  }
+
+  private static String nameOf(BrokerOption option) {
+    return "--" + option.name();
+  }
+
+  private static void writeCertificates(TestBroker broker, @Nullable Path directory) {
+    if (directory == null) {
+      return;
+    }
+    try {
+      CertificateFiles.write(broker.certificateAuthority(), directory);
+    } catch (IllegalStateException e) {
+      broker.close();
+      throw new IllegalArgumentException("--certificates-to: " + e.getMessage(), e);
+    } catch (IOException e) {
+      broker.close();
+      throw new IllegalArgumentException("--certificates-to: cannot write: " + e.getMessage(), e);
+    }
   }
 
   private void print(RecordedPacket packet) {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +72,7 @@ class LauncherTest {
 
   @Test
   void aPortThatCannotBeIsOneLineOnStandardError() {
-    assertThat(run("--port", "70000")).isEqualTo(1);
+    assertThat(run("--port", "70000")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("70000");
   }
@@ -79,42 +81,129 @@ class LauncherTest {
   void helpNamesEveryOption() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--port", "--host", "--verbose", "--help", "--version", "1883", "127.0.0.1")
-        .contains("--maximum-qos", "--maximum-queue", "--refuse-topics", "ONLY_MQTT_3_1_1");
+        .contains("--config", "--help", "--version", "1883", "127.0.0.1", "Examples:");
+    for (BrokerOption option : BrokerOptions.ALL) {
+      assertThat(out.toString()).contains("--" + option.name());
+    }
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "--port=1 --port=2 | --port",
+        "--listen mqtt://127.0.0.1 | a host and a port are needed",
+        "--listen mqtt://127.0.0.1:0/path | more in it",
+        "--listen http://127.0.0.1:0 | http://127.0.0.1:0",
+        "--listen inproc://one | inproc://one",
+        "--listen unix://host/file | a file is needed",
+        "--listen ws://127.0.0.1:0?client-certificate=required | no client certificates",
+        "--listen mqtts://127.0.0.1:0?client-certificate=perhaps | only client-certificate=",
+        "--listen mqtt://a_b:1:2 | a_b:1:2",
+        "--server-certificate a.pem --listen mqtts://127.0.0.1:0 | needs --server-key",
+        "--server-key a.pem --listen mqtts://127.0.0.1:0 | needs --server-certificate",
+        "--server-certificate a --server-key b | needs a listener with TLS",
+        "--certificates-to a | --certificates-to needs a listener with TLS",
+        "--certificate-host a | --certificate-host needs a listener with TLS",
+        "--trusted-clients nowhere.pem | --trusted-clients: no certificates can be read",
+        "--certificate-host a --server-certificate a --server-key b --listen mqtts://127.0.0.1:0"
+            + " | --certificate-host contradicts --server-certificate",
+        "--maximum-connections 0 | --maximum-connections: maximum connections of 0",
+        "--maximum-sessions 99999999999 | --maximum-sessions: 99999999999",
+        "--maximum-packet-size x | --maximum-packet-size: no whole number: x",
+        "--maximum-queue-messages 0 | --maximum-queue-messages",
+        "--connect-timeout 0 | --connect-timeout",
+        "--connect-timeout soon | no number of seconds: soon",
         "--maximum-qos 3 | QoS 3",
-        "--versions MQTT_6 | MQTT_6",
-        "--keep-alive 65536 | keep alive",
-        "--maximum-session-expiry -1 | session expiry",
+        "--versions MQTT_6 | --versions: no SpokenVersions: MQTT_6",
+        "--keep-alive 65536 | --keep-alive: ",
+        "--maximum-session-expiry -1 | --maximum-session-expiry: ",
         "--response-information r --versions ONLY_MQTT_3_1_1 | responseInformation",
         "--without-subscription-identifiers --versions ONLY_MQTT_3_1_1 | withoutSubscription",
-        "--without-retain --maximum-retained 1 1 | maximumRetained",
-        "--maximum-retained 1 1 --maximum-retained 1 1 | --maximum-retained",
-        "--receive-maximum 0 | receive maximum",
-        "--topic-alias-maximum 65536 | topic alias maximum",
-        "--maximum-packet-size 0 | packet size",
-        "--connect-timeout 0 | connect timeout",
-        "--maximum-sessions 0 | maximum sessions",
-        "--maximum-subscriptions-per-session -1 | subscriptions",
-        "--maximum-queue -1 1 | --maximum-queue",
+        "--without-retain --maximum-retained-messages 1 | maximumRetained",
+        "--maximum-retained-bytes x | --maximum-retained-bytes: no whole number: x",
+        "--maximum-subscriptions-per-session -1 | --maximum-subscriptions-per-session: ",
         "--user ann=x --redirect SERVER_MOVED=other | authenticator contradicts redirect",
-        "--scram-user ann=x --scram-iterations 1 | iterations",
-        "--redirect BANNED=other | BANNED",
+        "--user ann | --user: no = in ann",
+        "--scram-user ann=x --scram-iterations 1 | --scram-iterations: ",
+        "--redirect BANNED=other | --redirect: ",
         "--redirect SERVER_MOVED=a --redirect USE_ANOTHER_SERVER=b | --redirect",
-        "--refuse-client-identifiers x=QUOTA | QUOTA",
-        "--refuse-topics a=BANNED | BANNED",
-        "--refuse-filters a/#/b=NOT_AUTHORIZED | a/#/b"
+        "--refuse-client-identifiers x=QUOTA | --refuse-client-identifiers: no ReasonCode: QUOTA",
+        "--refuse-client-identifiers [=BANNED | --refuse-client-identifiers: ",
+        "--refuse-topics a=BANNED | --refuse-topics: ",
+        "--refuse-filters a/#/b=NOT_AUTHORIZED | --refuse-filters: ",
+        "--receive-maximum 0 | --receive-maximum",
+        "--topic-alias-maximum 65536 | --topic-alias-maximum",
+        "--config nowhere.conf | nowhere.conf"
       })
-  void whatCannotBeIsNamedInOneLineOnStandardError(String arguments, String named) {
-    assertThat(run(("--port 0 " + arguments).split(" "))).isPositive();
+  void whatCannotBeIsRefusedByName(String arguments, String message) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains(named);
+    assertThat(err.toString()).contains(message);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prot = 1883 | :2: unknown option: prot",
+        "config = other | :2: unknown option: config",
+        "port = 1;port = 2 | :3: port is in line 2 already",
+        "port | :2: not of the form name = value: port",
+        "port = many | :2: port: no whole number: many",
+        "verbose = yes | :2: verbose: neither true nor false: yes",
+        "listen = mqtt://here | :2: listen: no listener: mqtt://here",
+        "server-key = a | --server-key needs --server-certificate"
+      })
+  void whatCannotBeInAFileIsRefusedByNameAndLine(
+      String lines, String message, @TempDir Path directory) throws IOException {
+    Path file = directory.resolve("broker.conf");
+    Files.writeString(file, "# a comment\n" + lines.replace(";", "\n"));
+    assertThat(run("--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void anAddressThatOthersReachNeedsAnOption() {
+    assertThat(run("--host", "0.0.0.0", "--port", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains("0.0.0.0:0").contains("--allow-remote-clients");
+  }
+
+  @Test
+  void everyOptionOfAFileAndOfTheCommandLineHasItsEffect(@TempDir Path directory) throws Exception {
+    Path certificates = directory.resolve("tls");
+    Path socket = directory.resolve("mqtt.sock");
+    Path file = directory.resolve("broker.conf");
+    Files.writeString(
+        file,
+        """
+        # overridden by the command line
+        port = many
+
+        listen = ws://localhost:0/a
+        listen=unix://%s
+        verbose = true
+        certificates-to = %s
+        maximum-connections = 2
+        receive-maximum = 7
+        """
+            .formatted(socket, certificates));
+    Process process =
+        launch("--config", file.toString(), "--port", "0", "--listen", "mqtts://127.0.0.1:0");
+    try (BufferedReader lines = process.inputReader()) {
+      assertThat(lines.readLine())
+          .as("--listen of the command line counts instead of those of the file")
+          .matches(
+              "martlet test broker listening on mqtt://127\\.0\\.0\\.1:\\d+"
+                  + " mqtts://127\\.0\\.0\\.1:\\d+");
+      assertThat(certificates.resolve("ca.pem")).content().startsWith("-----BEGIN CERTIFICATE");
+      assertThat(certificates.resolve("client.pem")).content().startsWith("-----BEGIN CERT");
+      assertThat(certificates.resolve("client.key")).content().startsWith("-----BEGIN PRIVATE");
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test
@@ -128,7 +217,8 @@ class LauncherTest {
                     + " --without-assigned-client-identifiers --without-reason-strings"
                     + " --receive-maximum 1 --topic-alias-maximum 2 --maximum-packet-size 300"
                     + " --connect-timeout 20 --maximum-sessions 10"
-                    + " --maximum-subscriptions-per-session 1 --maximum-queue 10 1000"
+                    + " --maximum-subscriptions-per-session 1 --maximum-queue-messages 10 --maximum-queue-bytes 1000"
+                    + " --maximum-retained-messages 5 --maximum-retained-bytes 500"
                     + " --user u=p --scram-user s=p --refuse-client-identifiers x.*=BANNED"
                     + " --refuse-topics no/#=NOT_AUTHORIZED --refuse-filters no/#=NOT_AUTHORIZED")
                 .split(" ")));

@@ -7,7 +7,7 @@ import dev.martlet.testbroker.policy.Peer;
 /** The way back to one client. */
 public interface ClientLink {
 
-  /** Who is at the other end. */
+  /** Who is at the other end; known as soon as a packet has arrived. */
   default Peer peer() {
     return Peer.UNKNOWN;
   }

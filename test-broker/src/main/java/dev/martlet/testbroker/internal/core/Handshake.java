@@ -62,8 +62,7 @@ final class Handshake {
     if (will != null
         && !PayloadCheck.passes(will.message().payload(), will.message().properties())) {
       from.refuse(
-          Verdict.refuse(
-              ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS));
+          Verdict.refuse(ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS));
       return;
     }
     Session kept = existing(clientIdentifier, connect.cleanStart() || !abilities.keepsSessions());

@@ -13,29 +13,41 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseCombiner;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
  * no lock. May be closed from any thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the end of the thread
 public final class BrokerServer implements AutoCloseable {
 
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final long SHARED_FRAME_BYTES = 1024 * 1024;
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
   private final BrokerThread thread = new BrokerThread();
@@ -43,47 +55,71 @@ public final class BrokerServer implements AutoCloseable {
   private final BrokerCore core;
   private final BurstEnd burstEnd;
   private final BrokerOptions options;
+  private final ConnectionLimit connectionLimit;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet(); // listeners open on any thread
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Listens to nothing yet. */
-  public BrokerServer(BrokerOptions options, Witness witness) {
+  /**
+   * Listens to nothing yet.
+   *
+   * @param maximumConnections of all listeners together
+   */
+  public BrokerServer(BrokerOptions options, int maximumConnections, Witness witness) {
     // A loop without a group: a group's end is told on a thread that outlives it by a second.
-    this.loop = new SingleThreadIoEventLoop(null, thread, NioIoHandler.newFactory());
+    this.loop = new SingleThreadIoEventLoop(null, thread, LoopIo.newFactory());
     this.options = options;
+    this.connectionLimit = new ConnectionLimit(maximumConnections);
     NanoClock clock = clockOf(loop);
     this.core = new BrokerCore(clock, options, witness, tasks());
     this.burstEnd = new BurstEnd(core, loop, clock);
   }
 
   /**
-   * Listens to one more address.
+   * Listens at one more place.
    *
    * @return the address with its real port
    * @throws IOException if that cannot be, such as when the port is in use
    */
-  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-    ChannelFuture bound =
+  public SocketAddress listen(Endpoint endpoint) throws IOException {
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .channel(NioServerSocketChannel.class)
-            .childOption(ChannelOption.TCP_NODELAY, true)
+            .channelFactory(() -> newChannel(endpoint.address()))
+            .handler(connectionLimit)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accept(channel);
+                    accept(channel, endpoint);
                   }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
+                });
+    if (endpoint.address() instanceof InetSocketAddress) {
+      bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+    }
+    ChannelFuture bound = bootstrap.bind(endpoint.address()).awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
-      throw cause instanceof IOException failure ? failure : new IOException(cause);
+      throw cause instanceof IOException failure
+          ? failure
+          : new IOException(cause.getMessage(), cause);
     }
     opened(bound.channel());
-    return (InetSocketAddress) bound.channel().localAddress();
+    return bound.channel().localAddress();
+  }
+
+  /** How many connections were closed at once, as there were too many. */
+  public long refusedConnections() {
+    return connectionLimit.refused();
+  }
+
+  private static ServerChannel newChannel(SocketAddress address) {
+    if (address instanceof InetSocketAddress) {
+      return new NioServerSocketChannel();
+    }
+    return address instanceof UnixDomainSocketAddress
+        ? new NioServerDomainSocketChannel()
+        : new InProcessServerChannel();
   }
 
   /**
@@ -110,12 +146,25 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
-  private void accept(Channel channel) {
+  private void accept(Channel channel, Endpoint endpoint) {
     opened(channel);
+    ChannelPipeline pipeline = channel.pipeline();
+    ServerTls tls = endpoint.tls();
+    if (tls != null) {
+      pipeline.addLast(tls.newHandler(channel.alloc(), endpoint.clientAuthentication()));
+    }
+    String webSocketPath = endpoint.webSocketPath();
+    if (webSocketPath != null) {
+      WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes());
+    }
     PacketCodec codec =
-        PacketCodec.addTo(
-            channel.pipeline(), Role.SERVER, options.limits().maximumPacketSizeBytes());
-    channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+        PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes());
+    pipeline.addLast(new ClientHandler(channel, codec, core, burstEnd));
+  }
+
+  /** Small packets may share a frame; a frame is held in memory until it is whole. */
+  private int maximumFrameBytes() {
+    return (int) Math.max(SHARED_FRAME_BYTES, options.limits().maximumPacketSizeBytes());
   }
 
   private TaskQueue tasks() {
@@ -147,8 +196,9 @@ public final class BrokerServer implements AutoCloseable {
     channel.closeFuture().addListener(ended -> open.remove(channel));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
   private void shutDown() {
+    List<Channel> peers =
+        open.stream().map(InProcessServerChannel::peerOf).filter(Objects::nonNull).toList();
     try {
       core.shutDown();
       burstEnd.run();
@@ -156,8 +206,24 @@ public final class BrokerServer implements AutoCloseable {
       // A loop that is shut down by a task of its own ends without closing what is registered with
       // it.
       open.forEach(Channel::close);
-      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      // TLS waits for its goodbye to be read; this does not.
+      open.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+      endAfter(peers);
     }
+  }
+
+  /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
+  private void endAfter(List<Channel> peers) {
+    PromiseCombiner closed = new PromiseCombiner(loop);
+    peers.forEach(peer -> closed.add((Future<?>) peer.closeFuture()));
+    Promise<Void> all = loop.newPromise();
+    closed.finish(all);
+    Future<?> patience =
+        loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
+    all.addListener(ended -> {
+      patience.cancel(false);
+      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    });
   }
 
   private static NanoClock clockOf(EventLoop loop) {

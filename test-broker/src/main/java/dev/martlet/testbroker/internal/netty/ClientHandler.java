@@ -16,9 +16,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +32,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
 
-  /** How long a client has to close its side after the broker closed its own. */
-  private static final long LINGER_MILLIS = 1_000;
-
   private final Channel channel;
   private final PacketCodec codec;
   private final BurstEnd burstEnd;
+  private final LingeringClose lingering;
   private final Connection connection;
   private @Nullable ChannelFuture lastWrite;
   private boolean awaitsFlush;
@@ -45,6 +46,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
     this.channel = channel;
     this.codec = codec;
     this.burstEnd = burstEnd;
+    this.lingering = new LingeringClose(channel);
     this.connection = core.accept(this);
   }
 
@@ -81,11 +83,28 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof TransportEnded ended) {
+      connection.lost();
+      closing = true;
+      lingering.limitTime();
+      ended.goodbye().addListener(said -> lingering.shutOutput());
+      burstEnd.run();
+    } else if (event instanceof SslCloseCompletionEvent ended && ended.isSuccess()) {
+      channel.close(); // close_notify: the client has nothing more to say
+    } else if (event instanceof SslHandshakeCompletionEvent shaken && !shaken.isSuccess()) {
+      LOG.info("No TLS with {}: {}", channel, String.valueOf(shaken.cause().getMessage()));
+    }
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedPacketException malformed) {
       connection.malformed(malformed);
     } else {
-      if (!(cause instanceof IOException)) {
+      if (isFaultOfTransport(cause)) {
+        LOG.debug("The connection of {} ends: {}", channel, cause.toString());
+      } else {
         LOG.error("A defect of the test broker closes the connection of {}", channel, cause);
       }
       channel.close();
@@ -95,7 +114,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public Peer peer() {
-    return channel::remoteAddress;
+    return new ChannelPeer(channel);
   }
 
   @Override
@@ -150,10 +169,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
       return;
     }
     if (lastWrite == null || lastWrite.isDone()) {
-      shutOutput();
+      lingering.shutOutput();
     } else {
-      lastWrite.addListener(sent -> shutOutput());
-      closeLater(); // the client may never read
+      lastWrite.addListener(sent -> lingering.shutOutput());
+      lingering.limitTime(); // the client may never read
     }
   }
 
@@ -169,21 +188,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
     }
   }
 
-  /**
-   * Says that nothing more comes and waits for the client to close: closing a socket with unread
-   * bytes resets it, and the client would lose the DISCONNECT that it has not read yet.
-   */
-  private void shutOutput() {
-    if (channel.isActive() && channel instanceof DuplexChannel duplex) {
-      channel.config().setAutoRead(true);
-      duplex.shutdownOutput();
-      closeLater();
-    } else {
-      channel.close();
-    }
-  }
-
-  private void closeLater() {
-    channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  /** TLS and WebSocket: what the client sent was none, or none that it may send. */
+  private static boolean isFaultOfTransport(Throwable cause) {
+    return cause instanceof IOException
+        || cause instanceof CorruptedFrameException
+        || (cause instanceof DecoderException && cause.getCause() instanceof SSLException);
   }
 }

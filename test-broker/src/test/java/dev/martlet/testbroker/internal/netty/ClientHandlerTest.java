@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
-import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
-import dev.martlet.testbroker.internal.core.DropReason;
 import dev.martlet.testbroker.internal.core.NanoClock;
 import dev.martlet.testbroker.internal.core.StoreLimit;
-import dev.martlet.testbroker.internal.core.Witness;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -134,19 +131,5 @@ class ClientHandlerTest {
         context.flush();
       }
     }
-  }
-
-  private static final class Blind implements Witness {
-    @Override
-    public void received(String clientIdentifier, Packet packet, long nanos) {}
-
-    @Override
-    public void sent(String clientIdentifier, Packet packet, long nanos) {}
-
-    @Override
-    public void dropped(String clientIdentifier, DropReason reason) {}
-
-    @Override
-    public void hookFailed(Throwable failure) {}
   }
 }

@@ -1,0 +1,102 @@
+package dev.martlet.testbroker.internal.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of MQTT in frames: what comes in is passed on as it comes, as packets need not align with
+ * frames [MQTT-6.0.0-2]; what goes out is binary [MQTT-6.0.0-1].
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails is followed by channelInactive
+final class WebSocketFrames extends ChannelDuplexHandler {
+
+  private @Nullable ChannelFuture goodbye;
+  private boolean ended;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof BinaryWebSocketFrame
+        || message instanceof ContinuationWebSocketFrame) {
+      // what is continued is binary: text has ended the connection
+      context.fireChannelRead(((WebSocketFrame) message).content());
+    } else {
+      try {
+        control(context, message);
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+  }
+
+  private void control(ChannelHandlerContext context, Object message) {
+    if (message instanceof PingWebSocketFrame ping) {
+      context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+    } else if (message instanceof CloseWebSocketFrame close) {
+      int status = close.statusCode();
+      end(context, status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""));
+    } else if (!(message instanceof PongWebSocketFrame)) {
+      // text; or bytes that came before the upgrade was answered, and so as no frame
+      boolean frame = message instanceof WebSocketFrame;
+      end(
+          context,
+          new CloseWebSocketFrame(
+              frame
+                  ? WebSocketCloseStatus.INVALID_MESSAGE_TYPE
+                  : WebSocketCloseStatus.PROTOCOL_ERROR,
+              "MQTT travels in binary frames"));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      end(context, new CloseWebSocketFrame(corrupted.closeStatus(), corrupted.getMessage()));
+    } else {
+      context.fireExceptionCaught(cause);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      context.write(new BinaryWebSocketFrame(bytes), promise);
+    } else {
+      context.write(message, promise);
+    }
+  }
+
+  /** Says goodbye for the side of MQTT, which has nothing more to send. */
+  ChannelFuture close(ChannelHandlerContext context) {
+    return send(context, new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+  }
+
+  private void end(ChannelHandlerContext context, CloseWebSocketFrame answer) {
+    ended = true;
+    context.fireUserEventTriggered(new TransportEnded(send(context, answer)));
+  }
+
+  /** Each side says goodbye once. */
+  private ChannelFuture send(ChannelHandlerContext context, CloseWebSocketFrame frame) {
+    if (goodbye == null) {
+      goodbye = context.writeAndFlush(frame);
+    } else {
+      frame.release();
+    }
+    return goodbye;
+  }
+}
