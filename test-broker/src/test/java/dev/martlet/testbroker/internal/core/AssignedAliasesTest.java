@@ -96,6 +96,16 @@ class AssignedAliasesTest {
   }
 
   @Test
+  void aTopicThatComesAgainLateIsLikeANewOne() {
+    subscribe(1, AT_MOST_ONCE);
+    topicOf("first");
+    topicOf("second");
+    topicOf("third");
+    assertThat(topicOf("second")).isEqualTo("second");
+    assertThat(topicOf("second")).isEqualTo("second=1");
+  }
+
+  @Test
   @Tag("5.0:MQTT-3.3.2-7")
   void anotherConnectionHasNoAliasesYet() {
     subscribe(5, AT_LEAST_ONCE);

@@ -145,6 +145,21 @@ class ShareGroupTurnsTest {
   }
 
   @Test
+  void aCopyAtQos0TakesNoRoomFromOneThatNeedsIt() {
+    ScriptedClient client = broker.client("client");
+    client.connect();
+    client
+        .subscribe("b", AT_LEAST_ONCE)
+        .subscribe("a", AT_MOST_ONCE)
+        .subscribe("$share/g/a", AT_LEAST_ONCE)
+        .subscribe("$share/h/a", AT_MOST_ONCE);
+    publisher.publish("b", "leaves room for one", AT_LEAST_ONCE, 1).takeAll();
+    client.takeAll();
+    assertThat(publish("x")).isEqualTo(ReasonCode.SUCCESS);
+    assertThat(client.takePayloads()).containsExactly("x", "x", "x");
+  }
+
+  @Test
   void copiesAtQos0NeedNoRoomAndRefuseNobodyTheRest() {
     ScriptedClient full = broker.client("full");
     full.resume();
