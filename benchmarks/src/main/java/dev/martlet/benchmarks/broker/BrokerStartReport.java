@@ -121,7 +121,8 @@ public final class BrokerStartReport {
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-cp",
-              System.getProperty("java.class.path") + System.getProperty("path.separator")
+              System.getProperty("java.class.path")
+                  + System.getProperty("path.separator")
                   + classPath,
               BrokerStartProbe.class.getName(),
               name,

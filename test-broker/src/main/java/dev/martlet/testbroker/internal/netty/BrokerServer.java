@@ -28,8 +28,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -197,8 +197,13 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void shutDown() {
-    List<Channel> peers =
-        open.stream().map(InProcessServerChannel::peerOf).filter(Objects::nonNull).toList();
+    List<Channel> peers = new ArrayList<>();
+    for (Channel channel : open) {
+      Channel peer = InProcessServerChannel.peerOf(channel);
+      if (peer != null) {
+        peers.add(peer);
+      }
+    }
     try {
       core.shutDown();
       burstEnd.run();
@@ -214,6 +219,10 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
   private void endAfter(List<Channel> peers) {
+    if (peers.isEmpty()) {
+      end();
+      return;
+    }
     PromiseCombiner closed = new PromiseCombiner(loop);
     peers.forEach(peer -> closed.add((Future<?>) peer.closeFuture()));
     Promise<Void> all = loop.newPromise();
@@ -222,8 +231,12 @@ public final class BrokerServer implements AutoCloseable {
         loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
     all.addListener(ended -> {
       patience.cancel(false);
-      loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      end();
     });
+  }
+
+  private void end() {
+    loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static NanoClock clockOf(EventLoop loop) {
