@@ -39,7 +39,7 @@ final class ModelClient {
   private final VirtualBroker broker;
   private final DeliveryModel model;
   private final List<String> groups;
-  private final Fault fault;
+  private final ModelFault fault;
   private final ProtocolVersion version;
   private final String name;
   private final ScriptedClient script;
@@ -59,7 +59,7 @@ final class ModelClient {
   ModelClient(
       VirtualBroker broker,
       DeliveryModel model,
-      Fault fault,
+      ModelFault fault,
       ProtocolVersion version,
       String name) {
     this.broker = broker;
@@ -168,7 +168,7 @@ final class ModelClient {
     network.addAll(script.takeAll());
     session.unsubscribe(filter);
     model.left(groups, broker.nanos());
-    if (fault != Fault.KEEPS_SUBSCRIPTIONS) {
+    if (fault != ModelFault.KEEPS_SUBSCRIPTIONS) {
       script.unsubscribe(filter);
     }
   }

@@ -59,7 +59,7 @@ class RandomSessionsTest {
   @Tag("3.1.1:MQTT-4.5.0-1")
   @Tag("3.1.1:MQTT-4.6.0-6")
   void everySessionAndGroupGetsWhatItIsPromised(long seed) {
-    Run run = new Run(seed, Fault.NONE);
+    Run run = new Run(seed, ModelFault.NONE);
     run.play();
     assertThat(run.broker.dropped()).noneMatch(loss -> loss.endsWith("QUEUE_FULL"));
   }
@@ -73,7 +73,7 @@ class RandomSessionsTest {
   /** Or the model proves nothing. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void aBrokerThatBreaksARuleIsFoundOut(Fault fault) {
+  void aBrokerThatBreaksARuleIsFoundOut(ModelFault fault) {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 20; seed++) {
@@ -84,7 +84,7 @@ class RandomSessionsTest {
   }
 
   private static List<String> transcript(long seed) {
-    Run run = new Run(seed, Fault.NONE);
+    Run run = new Run(seed, ModelFault.NONE);
     run.play();
     List<String> lines = new ArrayList<>(run.broker.dropped());
     run.model
@@ -95,13 +95,13 @@ class RandomSessionsTest {
 
   private static final class Run {
     private final Random random;
-    private final Fault fault;
+    private final ModelFault fault;
     private final VirtualBroker broker = new VirtualBroker();
     private final DeliveryModel model = new DeliveryModel();
     private final List<ModelClient> clients = new ArrayList<>();
     private final List<ScriptedClient> publishers = new ArrayList<>();
 
-    private Run(long seed, Fault fault) {
+    private Run(long seed, ModelFault fault) {
       this.fault = fault;
       random = new Random(seed);
       for (int i = 0; i < 5; i++) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * A rule that a broker may break. It is broken by telling the broker something else than the model
  * of its duties, or by a network that does with its packets what it should not have done.
  */
-enum Fault {
+enum ModelFault {
   NONE,
   LOSES_MESSAGES,
   DOUBLES_MESSAGES,
@@ -69,10 +69,10 @@ enum Fault {
         return arriving(publish);
       }
       if (packet instanceof PubRel) {
-        if (Fault.this == FORGETS_RELEASES && isDue()) {
+        if (ModelFault.this == FORGETS_RELEASES && isDue()) {
           return List.of();
         }
-        if (Fault.this == REPEATS_FINISHED_MESSAGES && finished != null && isDue()) {
+        if (ModelFault.this == REPEATS_FINISHED_MESSAGES && finished != null && isDue()) {
           return List.of(packet, finished);
         }
       }
@@ -84,7 +84,7 @@ enum Fault {
         return List.of(publish);
       }
       finished = publish;
-      return switch (Fault.this) {
+      return switch (ModelFault.this) {
         case LOSES_MESSAGES -> isDue() ? List.of() : List.of(publish);
         case DOUBLES_MESSAGES -> isDue() ? List.of(publish, publish) : List.of(publish);
         case FORGETS_DUP -> List.of(firstSent(publish));
