@@ -29,6 +29,7 @@ final class ScriptedClient implements ClientLink {
   private final BrokerCore core;
   private final ProtocolVersion version;
   private final String clientIdentifier;
+  private final Fault fault;
   private final Deque<Packet> inbox = new ArrayDeque<>();
   private Connection connection;
   private long maximumPacketSizeBytes;
@@ -36,10 +37,11 @@ final class ScriptedClient implements ClientLink {
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
 
-  ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier) {
+  ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier, Fault fault) {
     this.core = core;
     this.version = version;
     this.clientIdentifier = clientIdentifier;
+    this.fault = fault;
   }
 
   // What the core calls
@@ -55,7 +57,7 @@ final class ScriptedClient implements ClientLink {
     if (sizeOf(packet) > maximumPacketSizeBytes) {
       return false;
     }
-    inbox.add(packet);
+    fault.toClient(clientIdentifier, packet, inbox);
     whenSent.run();
     return true;
   }
@@ -96,7 +98,7 @@ final class ScriptedClient implements ClientLink {
 
   /** The broker receives {@code packet} from this client. */
   ScriptedClient receive(Packet packet) {
-    connection.received(packet);
+    fault.toCore(clientIdentifier, packet, connection::received);
     return this;
   }
 

@@ -15,6 +15,7 @@ final class VirtualBroker {
 
   private final List<String> dropped = new ArrayList<>();
   private final BrokerCore core;
+  private final Fault fault = Fault.wanted();
   private long nanos;
 
   VirtualBroker() {
@@ -27,7 +28,7 @@ final class VirtualBroker {
 
   /** A client that has opened no connection yet. */
   ScriptedClient client(ProtocolVersion version, String clientIdentifier) {
-    return new ScriptedClient(core, version, clientIdentifier);
+    return new ScriptedClient(core, version, clientIdentifier, fault);
   }
 
   /** A client of MQTT 5.0. */
