@@ -67,7 +67,7 @@ class ForeignClientsIT {
   static void start(ForeignLibrary library, ProtocolVersion version, Transport transport)
       throws InterruptedException {
     if (!library.isInstalled()) {
-      assertThat(System.getenv(REQUIRED)).as(library + " is asked for by " + REQUIRED).isNull();
+      assertThat(System.getenv(REQUIRED)).as(library + " is asked for").isNotEqualTo("1");
       assumeTrue(false, () -> library + " is not installed: " + library.probe() + " fails");
     }
     List<String> program = List.of("-jar", System.getProperty("martlet.standaloneJar"));

@@ -15,12 +15,21 @@ enum ForeignLibrary {
   PAHO_PYTHON {
     @Override
     List<String> program(ProtocolVersion version) {
-      return List.of("python3", script("paho_driver.py"));
+      return List.of(interpreter(), script("paho_driver.py"));
     }
 
     @Override
     List<String> probe() {
-      return List.of("python3", "-c", "import paho.mqtt.client");
+      return probe(interpreter());
+    }
+
+    /** Debian's package is for Debian's, which need not be the first on the path. */
+    private String interpreter() {
+      return succeeds(probe("python3")) ? "python3" : "/usr/bin/python3";
+    }
+
+    private List<String> probe(String interpreter) {
+      return List.of(interpreter, "-c", "import paho.mqtt.client");
     }
   },
   MQTT_JS {
@@ -73,12 +82,13 @@ enum ForeignLibrary {
 
   /** Whether this machine has it. */
   boolean isInstalled() {
-    if (probe().isEmpty()) {
-      return true;
-    }
+    return probe().isEmpty() || succeeds(probe());
+  }
+
+  static boolean succeeds(List<String> command) {
     try {
       Process process =
-          new ProcessBuilder(probe())
+          new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
