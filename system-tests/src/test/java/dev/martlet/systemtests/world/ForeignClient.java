@@ -1,10 +1,12 @@
 package dev.martlet.systemtests.world;
 
 import dev.martlet.client.message.ProtocolVersion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program that plays clients of a {@link ForeignLibrary}: it is told by lines what they do, and
@@ -21,11 +23,18 @@ final class ForeignClient implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts the program; its clients are to connect to {@code uri}. */
-  static ForeignClient start(ForeignLibrary library, ProtocolVersion version, String uri) {
+  /**
+   * Starts the program.
+   *
+   * @param uri where its clients are to connect
+   * @param authority a PEM file: whom they trust with TLS; none without TLS
+   */
+  static ForeignClient start(
+      ForeignLibrary library, ProtocolVersion version, String uri, Optional<Path> authority) {
     List<String> command = new ArrayList<>(library.program(version));
     command.add(version == ProtocolVersion.MQTT_5 ? "5" : "3.1.1");
     command.add(uri);
+    authority.map(Path::toString).ifPresent(command::add);
     return new ForeignClient(ChildProcess.startTalking(command));
   }
 

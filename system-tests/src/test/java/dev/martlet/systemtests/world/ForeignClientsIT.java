@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.martlet.client.message.ProtocolVersion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -28,6 +30,7 @@ class ForeignClientsIT {
   private static ChildProcess broker;
   private static ForeignClient client;
   private static String uri;
+  private static Optional<Path> authority = Optional.empty();
 
   @Parameter(0)
   ForeignLibrary library;
@@ -74,7 +77,7 @@ class ForeignClientsIT {
     broker = ChildProcess.startJava(program, transport.options.toArray(String[]::new));
     String line = broker.awaitLine(printed -> printed.contains(transport.uri));
     uri = line.substring(line.indexOf(transport.uri));
-    client = ForeignClient.start(library, version, uri);
+    client = ForeignClient.start(library, version, uri, authority);
   }
 
   @AfterParameterizedClassInvocation
@@ -138,7 +141,7 @@ class ForeignClientsIT {
   void willOfAKilledClientIsPublished() throws Exception {
     client.connect("witness");
     client.subscribe("witness", "wills/#", 2);
-    try (ForeignClient mortal = ForeignClient.start(library, version, uri)) {
+    try (ForeignClient mortal = ForeignClient.start(library, version, uri, authority)) {
       mortal.connectWithWill("polite", "wills/polite", "never seen");
       mortal.disconnect("polite");
       mortal.connectWithWill("mortal", "wills/mortal", "gone");
@@ -171,7 +174,7 @@ class ForeignClientsIT {
 
   @Test
   void sessionOfAKilledClientIsTakenUpByTheNext() throws Exception {
-    try (ForeignClient first = ForeignClient.start(library, version, uri)) {
+    try (ForeignClient first = ForeignClient.start(library, version, uri, authority)) {
       assertThat(first.resume("heir")).isFalse();
       first.subscribe("heir", "estate", 1);
       first.kill();

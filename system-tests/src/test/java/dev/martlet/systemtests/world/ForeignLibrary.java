@@ -65,11 +65,20 @@ enum ForeignLibrary {
     Set<ProtocolVersion> versions() {
       return EnumSet.of(ProtocolVersion.MQTT_3_1_1);
     }
+
+    @Override
+    boolean hasWebSocket() {
+      return false;
+    }
   };
 
   /** What it speaks. */
   Set<ProtocolVersion> versions() {
     return EnumSet.allOf(ProtocolVersion.class);
+  }
+
+  boolean hasWebSocket() {
+    return true;
   }
 
   /** The start of the command line. */

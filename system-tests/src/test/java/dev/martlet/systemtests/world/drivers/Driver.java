@@ -2,13 +2,24 @@ package dev.martlet.systemtests.world.drivers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays clients of one library as the lines of its input say, and prints what they see: see {@code
@@ -50,6 +61,46 @@ final class Driver {
   }
 
   private Driver() {}
+
+  /** The second argument of the program: where to connect. */
+  static URI uri(String[] arguments) {
+    return URI.create(arguments[1]);
+  }
+
+  /** By the third argument, a PEM file: whom to trust with TLS. Null where there is none. */
+  static @Nullable TrustManagerFactory trust(String[] arguments)
+      throws IOException, GeneralSecurityException {
+    if (arguments.length < 3) {
+      return null;
+    }
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream pem = Files.newInputStream(Path.of(arguments[2]))) {
+      store.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    return trust;
+  }
+
+  /** As {@link #trust}, for libraries that want sockets. */
+  static @Nullable SocketFactory secureSockets(String[] arguments)
+      throws IOException, GeneralSecurityException {
+    TrustManagerFactory trust = trust(arguments);
+    if (trust == null) {
+      return null;
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+
+  /** What Paho calls the schemes of MQTT's URIs. */
+  static String pahoUri(String[] arguments) {
+    return arguments[1].replaceFirst("^mqtt:", "tcp:").replaceFirst("^mqtts:", "ssl:");
+  }
 
   /** Runs until the input ends, with a client for each name that is in it. */
   static void run(Function<String, Client> library) throws Exception {

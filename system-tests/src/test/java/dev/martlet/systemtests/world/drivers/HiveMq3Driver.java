@@ -4,31 +4,39 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAck;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** HiveMQ's client, MQTT 3.1.1. */
 final class HiveMq3Driver implements Driver.Client {
   private final String name;
   private final Mqtt3AsyncClient client;
 
-  private HiveMq3Driver(URI uri, String name) {
+  private HiveMq3Driver(URI uri, @Nullable TrustManagerFactory trust, String name) {
     this.name = name;
-    client =
-        Mqtt3Client.builder()
-            .identifier(name)
-            .serverHost(uri.getHost())
-            .serverPort(uri.getPort())
-            .buildAsync();
+    Mqtt3ClientBuilder builder =
+        Mqtt3Client.builder().identifier(name).serverHost(uri.getHost()).serverPort(uri.getPort());
+    if (trust != null) {
+      builder = builder.sslConfig().trustManagerFactory(trust).applySslConfig();
+    }
+    if (uri.getScheme().startsWith("ws")) {
+      builder =
+          builder.webSocketConfig().serverPath(uri.getPath().substring(1)).applyWebSocketConfig();
+    }
+    client = builder.buildAsync();
     client.publishes(MqttGlobalPublishFilter.ALL, this::received);
   }
 
   public static void main(String[] arguments) throws Exception {
-    Driver.run(name -> new HiveMq3Driver(URI.create(arguments[1]), name));
+    TrustManagerFactory trust = Driver.trust(arguments);
+    Driver.run(name -> new HiveMq3Driver(Driver.uri(arguments), trust, name));
   }
 
   @Override

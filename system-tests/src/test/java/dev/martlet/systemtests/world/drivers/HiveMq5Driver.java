@@ -4,31 +4,39 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** HiveMQ's client, MQTT 5.0. */
 final class HiveMq5Driver implements Driver.Client {
   private final String name;
   private final Mqtt5AsyncClient client;
 
-  private HiveMq5Driver(URI uri, String name) {
+  private HiveMq5Driver(URI uri, @Nullable TrustManagerFactory trust, String name) {
     this.name = name;
-    client =
-        Mqtt5Client.builder()
-            .identifier(name)
-            .serverHost(uri.getHost())
-            .serverPort(uri.getPort())
-            .buildAsync();
+    Mqtt5ClientBuilder builder =
+        Mqtt5Client.builder().identifier(name).serverHost(uri.getHost()).serverPort(uri.getPort());
+    if (trust != null) {
+      builder = builder.sslConfig().trustManagerFactory(trust).applySslConfig();
+    }
+    if (uri.getScheme().startsWith("ws")) {
+      builder =
+          builder.webSocketConfig().serverPath(uri.getPath().substring(1)).applyWebSocketConfig();
+    }
+    client = builder.buildAsync();
     client.publishes(MqttGlobalPublishFilter.ALL, this::received);
   }
 
   public static void main(String[] arguments) throws Exception {
-    Driver.run(name -> new HiveMq5Driver(URI.create(arguments[1]), name));
+    TrustManagerFactory trust = Driver.trust(arguments);
+    Driver.run(name -> new HiveMq5Driver(Driver.uri(arguments), trust, name));
   }
 
   @Override

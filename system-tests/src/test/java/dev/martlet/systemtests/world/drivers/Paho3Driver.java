@@ -1,6 +1,7 @@
 package dev.martlet.systemtests.world.drivers;
 
 import java.util.concurrent.CompletableFuture;
+import javax.net.SocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -10,17 +11,19 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
 
 /** Eclipse Paho for Java, MQTT 3.1.1. */
 final class Paho3Driver implements Driver.Client, MqttCallback {
+  private final @Nullable SocketFactory sockets;
   private final String name;
   private final MqttAsyncClient client;
 
-  private Paho3Driver(String uri, String name) {
+  private Paho3Driver(String uri, @Nullable SocketFactory sockets, String name) {
+    this.sockets = sockets;
     this.name = name;
     try {
-      client =
-          new MqttAsyncClient(uri.replaceFirst("^mqtt:", "tcp:"), name, new MemoryPersistence());
+      client = new MqttAsyncClient(uri, name, new MemoryPersistence());
     } catch (MqttException e) {
       throw new IllegalStateException(e);
     }
@@ -28,7 +31,8 @@ final class Paho3Driver implements Driver.Client, MqttCallback {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Driver.run(name -> new Paho3Driver(arguments[1], name));
+    SocketFactory sockets = Driver.secureSockets(arguments);
+    Driver.run(name -> new Paho3Driver(Driver.pahoUri(arguments), sockets, name));
   }
 
   @Override
@@ -37,6 +41,9 @@ final class Paho3Driver implements Driver.Client, MqttCallback {
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setCleanSession(wishes.clean());
     options.setMaxInflight(1_000);
+    if (sockets != null) {
+      options.setSocketFactory(sockets);
+    }
     if (!wishes.willTopic().isEmpty()) {
       options.setWill(wishes.willTopic(), wishes.willBytes(), 1, false);
     }

@@ -1,6 +1,7 @@
 package dev.martlet.systemtests.world.drivers;
 
 import java.util.concurrent.CompletableFuture;
+import javax.net.SocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -11,17 +12,19 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 
 /** Eclipse Paho for Java, MQTT 5.0. */
 final class Paho5Driver implements Driver.Client, MqttCallback {
+  private final @Nullable SocketFactory sockets;
   private final String name;
   private final MqttAsyncClient client;
 
-  private Paho5Driver(String uri, String name) {
+  private Paho5Driver(String uri, @Nullable SocketFactory sockets, String name) {
+    this.sockets = sockets;
     this.name = name;
     try {
-      client =
-          new MqttAsyncClient(uri.replaceFirst("^mqtt:", "tcp:"), name, new MemoryPersistence());
+      client = new MqttAsyncClient(uri, name, new MemoryPersistence());
     } catch (MqttException e) {
       throw new IllegalStateException(e);
     }
@@ -29,7 +32,8 @@ final class Paho5Driver implements Driver.Client, MqttCallback {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Driver.run(name -> new Paho5Driver(arguments[1], name));
+    SocketFactory sockets = Driver.secureSockets(arguments);
+    Driver.run(name -> new Paho5Driver(Driver.pahoUri(arguments), sockets, name));
   }
 
   @Override
@@ -37,6 +41,9 @@ final class Paho5Driver implements Driver.Client, MqttCallback {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(wishes.clean());
     options.setSessionExpiryInterval(wishes.expirySeconds());
+    if (sockets != null) {
+      options.setSocketFactory(sockets);
+    }
     if (!wishes.willTopic().isEmpty()) {
       options.setWill(wishes.willTopic(), new MqttMessage(wishes.willBytes(), 1, false, null));
     }

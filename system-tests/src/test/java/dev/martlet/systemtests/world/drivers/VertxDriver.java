@@ -3,6 +3,7 @@ package dev.martlet.systemtests.world.drivers;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
@@ -16,17 +17,20 @@ final class VertxDriver implements Driver.Client {
   private static final Vertx VERTX = Vertx.vertx();
 
   private final URI uri;
+  private final String authority;
   private final String name;
   private final Map<Integer, CompletableFuture<Integer>> requests = new ConcurrentHashMap<>();
   private MqttClient client = MqttClient.create(VERTX);
 
-  private VertxDriver(URI uri, String name) {
+  private VertxDriver(URI uri, String authority, String name) {
+    this.authority = authority;
     this.uri = uri;
     this.name = name;
   }
 
   public static void main(String[] arguments) throws Exception {
-    Driver.run(name -> new VertxDriver(URI.create(arguments[1]), name));
+    String authority = arguments.length < 3 ? "" : arguments[2];
+    Driver.run(name -> new VertxDriver(Driver.uri(arguments), authority, name));
   }
 
   @Override
@@ -36,6 +40,12 @@ final class VertxDriver implements Driver.Client {
             .setClientId(name)
             .setCleanSession(wishes.clean())
             .setMaxInflightQueue(1_000);
+    if (!authority.isEmpty()) {
+      options
+          .setSsl(true)
+          .setHostnameVerificationAlgorithm("HTTPS")
+          .setTrustOptions(new PemTrustOptions().addCertPath(authority));
+    }
     if (!wishes.willTopic().isEmpty()) {
       options
           .setWillFlag(true)
