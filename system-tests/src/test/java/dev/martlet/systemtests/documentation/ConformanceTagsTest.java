@@ -1,63 +1,41 @@
 package dev.martlet.systemtests.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.martlet.systemtests.architecture.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A test that cites a standard cites a statement that exists. */
+/** A test that cites a standard cites a statement that exists, and runs. */
 class ConformanceTagsTest {
-  private static final List<String> VERSIONS = List.of("5.0", "3.1.1");
-  private static final Pattern TAG =
-      Pattern.compile("@Tag\\s*\\(\\s*(?:value\\s*=\\s*)?\"([^\"]*)\"");
-  private static final Pattern MEANT_AS_CITATION = Pattern.compile("\\d.*|.*MQTT-\\d.*");
-  private static final Pattern SECTION = Pattern.compile("\\d+(\\.\\d+)+");
-
-  private final Set<String> known = new HashSet<>();
-
-  ConformanceTagsTest() {
-    for (String version : VERSIONS) {
-      Path ledger = Checkout.root().resolve("conformance/mqtt-" + version + ".tsv");
-      Checkout.read(ledger)
-          .lines()
-          .skip(1)
-          .map(row -> version + ":" + row.substring(0, row.indexOf('\t')))
-          .forEach(known::add);
-    }
-  }
+  @TempDir Path root;
 
   @Test
-  void everyTagNamesAStatementOfTheStandard() {
-    List<String> unknown = new ArrayList<>();
-    for (Path module : Checkout.modules()) {
-      for (Path source : Checkout.javaFiles(module.resolve("src/test/java"))) {
-        String name = Checkout.root().relativize(source).toString();
-        unknown.addAll(unknownTags(name, Checkout.read(source)));
-      }
-    }
-    assertThat(unknown).as("tags that name no row of the ledgers in conformance/").isEmpty();
+  void everyTagNamesAStatementAndIsOnATest() {
+    assertThat(Conformance.ofCheckout().badCitations()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"5.0, 251", "3.1.1, 141"})
   void theLedgersAreComplete(String version, int rows) {
-    assertThat(known).filteredOn(id -> id.startsWith(version + ":MQTT-")).hasSize(rows);
+    assertThat(Statement.all().values())
+        .filteredOn(statement -> statement.version().equals(version))
+        .hasSize(rows);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5.0:MQTT-3.1.2-22", "3.1.1:MQTT-1.5.3-1", "5.0:3.3.2.3.4", "slow"})
-  void aTagThatExistsPasses(String tag) {
-    assertThat(unknownTags("X.java", annotation(tag))).isEmpty();
+  void aTagThatExistsPasses(String tag) throws IOException {
+    assertThat(badCitations("@Test @Tag(\"" + tag + "\") void x() {}")).isEmpty();
   }
 
   @ParameterizedTest
@@ -73,38 +51,57 @@ class ConformanceTagsTest {
         "5.0:3",
         "5.0:3.3."
       })
-  void aTagThatDoesNotExistIsNamedWithItsLine(String tag) {
-    assertThat(unknownTags("X.java", "class X {\n  " + annotation(tag)))
-        .containsExactly("X.java:2: " + tag);
+  void aTagThatDoesNotExistIsNamedWithItsLine(String tag) throws IOException {
+    assertThat(badCitations("@Test\n  @Tag(\"" + tag + "\") void x() {}"))
+        .containsExactly("m/src/test/java/X.java:3: " + tag + " is in no ledger of conformance/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@Tag(\"5.0:MQTT-3.1.2-22\") void x() {}",
+        "@Test @Disabled @Tag(\"5.0:MQTT-3.1.2-22\") void x() {}",
+        "@Tag(\"5.0:MQTT-3.1.2-22\") @Disabled(\"for now\") class Y { @Test void x() {} }"
+      })
+  void aTagOnWhatDoesNotRunIsReported(String member) throws IOException {
+    assertThat(badCitations(member))
+        .containsExactly(
+            "m/src/test/java/X.java:2: 5.0:MQTT-3.1.2-22 is on something that does not run as a"
+                + " test");
   }
 
   @Test
-  void aTagOnALineOfItsOwnOrWithANameIsSeen() {
-    assertThat(unknownTags("X.java", annotation("5.0:x").replace("(", "(\n   value = ")))
-        .containsExactly("X.java:1: 5.0:x");
+  void aTagIsFoundHoweverItIsWritten() throws IOException {
+    assertThat(
+            citations(
+                """
+                @Test
+                @Tag(
+                   value = "5.0:1.1")
+                void lines() {}
+                // @Tag("5.0:1.2")
+                String text = "@Tag(\\"5.0:1.3\\")";
+                @Nested @Tag("5.0:1.4") class Y {
+                  @org.junit.jupiter.api.Tag("5.0:1.5") @Property void z() {}
+                }
+                """))
+        .extracting(Citation::tag, Citation::type, Citation::method)
+        .containsExactly(
+            tuple("5.0:1.1", "X", "lines"),
+            tuple("5.0:1.4", "X.Y", ""),
+            tuple("5.0:1.5", "X.Y", "z"));
   }
 
-  private List<String> unknownTags(String file, String source) {
-    List<String> unknown = new ArrayList<>();
-    for (Matcher tag = TAG.matcher(source); tag.find(); ) {
-      if (MEANT_AS_CITATION.matcher(tag.group(1)).matches() && !exists(tag.group(1))) {
-        long line = 1 + source.substring(0, tag.start()).chars().filter(c -> c == '\n').count();
-        unknown.add(file + ":" + line + ": " + tag.group(1));
-      }
-    }
-    return unknown;
+  private List<String> badCitations(String members) throws IOException {
+    return new Conformance(
+            Statement.all(), citations(members), Map.of(), Map.of(), Set.of(), Map.of())
+        .badCitations();
   }
 
-  private boolean exists(String tag) {
-    return known.contains(tag)
-        || VERSIONS.stream()
-            .anyMatch(version ->
-                tag.startsWith(version + ":")
-                    && SECTION.matcher(tag.substring(version.length() + 1)).matches());
-  }
-
-  /** Put together, so that this file does not hold the tags that it tries. */
-  private static String annotation(String tag) {
-    return "@" + "Tag(\"" + tag + "\")";
+  private List<Citation> citations(String members) throws IOException {
+    Path file = root.resolve("m/src/test/java/X.java");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "class X {\n" + members + "\n}\n");
+    return CitationReader.read(root, List.of(file));
   }
 }

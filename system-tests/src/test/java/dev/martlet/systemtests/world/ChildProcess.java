@@ -58,6 +58,16 @@ final class ChildProcess implements AutoCloseable {
     return start(command, Redirect.from(input.toFile()));
   }
 
+  /** Runs {@code command}, which is told by {@link #say} what it has to read. */
+  static ChildProcess startTalking(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new ChildProcess(List.copyOf(command), process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static ChildProcess start(List<String> command, Redirect input) {
     try {
       Process process =
@@ -66,6 +76,16 @@ final class ChildProcess implements AutoCloseable {
       return new ChildProcess(List.copyOf(command), process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives it a line to read. */
+  void say(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new AssertionError("it does not listen: " + this, e);
     }
   }
 

@@ -52,6 +52,7 @@ final class ScriptedClient implements ClientLink {
   private final BrokerCore core;
   private final ProtocolVersion version;
   private final String clientIdentifier;
+  private final Fault fault;
   private final Deque<Packet> inbox = new ArrayDeque<>();
   private Connection connection;
   private long maximumPacketSizeBytes;
@@ -64,10 +65,11 @@ final class ScriptedClient implements ClientLink {
   private Runnable whenSent = () -> {};
   private Function<Packet, List<Packet>> network = List::of;
 
-  ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier) {
+  ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier, Fault fault) {
     this.core = core;
     this.version = version;
     this.clientIdentifier = clientIdentifier;
+    this.fault = fault;
   }
 
   // What the core calls
@@ -104,7 +106,7 @@ final class ScriptedClient implements ClientLink {
       return false;
     }
     for (Packet arriving : network.apply(packet)) {
-      inbox.add(arriving);
+      fault.toClient(clientIdentifier, arriving, inbox);
       whenSent.run();
     }
     return true;
@@ -165,7 +167,7 @@ final class ScriptedClient implements ClientLink {
 
   /** The broker receives {@code packet} from this client. */
   ScriptedClient receive(Packet packet) {
-    connection.received(packet);
+    fault.toCore(clientIdentifier, packet, connection::received);
     return this;
   }
 

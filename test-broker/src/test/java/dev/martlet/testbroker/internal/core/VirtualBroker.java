@@ -20,6 +20,7 @@ final class VirtualBroker {
   private final List<Throwable> hookFailures = new ArrayList<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final BrokerCore core;
+  private final Fault fault = Fault.wanted();
   private long nanos;
 
   VirtualBroker() {
@@ -73,7 +74,7 @@ final class VirtualBroker {
 
   /** A client that has opened no connection yet. */
   ScriptedClient client(ProtocolVersion version, String clientIdentifier) {
-    return new ScriptedClient(core, version, clientIdentifier);
+    return new ScriptedClient(core, version, clientIdentifier, fault);
   }
 
   /** A client of MQTT 5.0. */
