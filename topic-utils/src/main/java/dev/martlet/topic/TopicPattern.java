@@ -92,21 +92,26 @@ final class TopicPattern {
 
   /**
    * Whether the levels of a topic that stand between {@code from} and {@code to} match those of the
-   * pattern that begin at {@code patternFrom}.
+   * pattern that begin at {@code patternFrom}. Quickest where these begin with several '+'.
    */
-  boolean matches(int patternFrom, byte[] topic, int from, int to) {
+  boolean matchesFrom(int patternFrom, byte[] topic, int from, int to) {
+    int at = patternFrom;
+    int topicAt = from;
+    while (at + 1 < length && utf8[at] == '+') {
+      int end = Utf8.endOfLevel(topic, topicAt, to);
+      if (end == to) {
+        break;
+      }
+      at += "+/".length();
+      topicAt = end + 1;
+    }
+    return matches(at, topic, topicAt, to);
+  }
+
+  private boolean matches(int patternFrom, byte[] topic, int from, int to) {
     int at = patternFrom;
     int topicAt = from;
     while (true) {
-      while (at < length && utf8[at] == '+') {
-        at++;
-        topicAt = Utf8.endOfLevel(topic, topicAt, to);
-        if (at == length || topicAt == to) {
-          break;
-        }
-        at++;
-        topicAt++;
-      }
       int same = Utf8.sameBytes(utf8, at, topic, topicAt, Math.min(length - at, to - topicAt));
       at += same;
       topicAt += same;
@@ -116,6 +121,8 @@ final class TopicPattern {
       if (utf8[at] != '+') {
         return utf8[at] == '#' || (topicAt == to && isOpen() && at == endOfLevels());
       }
+      at++;
+      topicAt = Utf8.endOfLevel(topic, topicAt, to);
     }
   }
 

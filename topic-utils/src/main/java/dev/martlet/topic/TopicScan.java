@@ -87,7 +87,7 @@ final class TopicScan {
       int to = topics.end(from);
       boolean isHidden = skipsDollarTopics && from < to && text[from] == '$';
       boolean isMatch =
-          endsAlike(text, to) && !isHidden && pattern.matches(patternFrom, text, from, to);
+          endsAlike(text, to) && !isHidden && pattern.matchesFrom(patternFrom, text, from, to);
       from = TopicBunch.next(to);
       index++;
       if (isMatch) {
