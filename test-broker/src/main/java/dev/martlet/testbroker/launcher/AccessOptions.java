@@ -9,6 +9,7 @@ import dev.martlet.client.message.ReasonCode;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Options about who may do what. Reason codes are given by their names. */
 final class AccessOptions {
@@ -46,7 +47,7 @@ final class AccessOptions {
                 settings
                     .builder()
                     .refuseClientIdentifiers(
-                        Pattern.compile(regex).asMatchPredicate(),
+                        pattern(regex).asMatchPredicate(),
                         constant(ReasonCode.class, reason)))),
         many(
             "refuse-topics",
@@ -60,6 +61,14 @@ final class AccessOptions {
             "Refuse subscriptions to filters that the filter covers. May be given several times.",
             last((settings, filter, reason) ->
                 settings.builder().refuseFilters(filter, constant(ReasonCode.class, reason)))));
+  }
+
+  private static Pattern pattern(String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) { // whose message has several lines
+      throw new IllegalArgumentException(e.getDescription() + ": " + regex, e);
+    }
   }
 
   /** What two texts do. */

@@ -218,7 +218,6 @@ class LauncherTest {
                     + " --receive-maximum 1 --topic-alias-maximum 2 --maximum-packet-size 300"
                     + " --connect-timeout 20 --maximum-sessions 10"
                     + " --maximum-subscriptions-per-session 1 --maximum-queue-messages 10 --maximum-queue-bytes 1000"
-                    + " --maximum-retained-messages 5 --maximum-retained-bytes 500"
                     + " --user u=p --scram-user s=p --refuse-client-identifiers x.*=BANNED"
                     + " --refuse-topics no/#=NOT_AUTHORIZED --refuse-filters no/#=NOT_AUTHORIZED")
                 .split(" ")));

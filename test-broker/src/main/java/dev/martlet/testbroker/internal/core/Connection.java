@@ -84,18 +84,13 @@ public final class Connection {
     if (ended) {
       return;
     }
-    ReasonCode reasonCode = fault.code();
-    boolean unsupported = reasonCode == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
-    if (session == null && (unsupported || isMqtt5(fault))) {
-      // an alias may be wrong, but not before it may be used
-      boolean unknownToConnAck = reasonCode == ReasonCode.TOPIC_ALIAS_INVALID;
-      trySend(
-          new ConnAck(
-              false,
-              unknownToConnAck ? ReasonCode.PROTOCOL_ERROR : reasonCode,
-              ConnAckProperties.NONE));
+    boolean isKnown = fault.code() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION || isMqtt5(fault);
+    if (connect == null && isKnown) {
+      trySend(refusal(fault.code(), null, ReasonProperties.NONE));
+      close();
+    } else {
+      fail(fault.code(), String.valueOf(fault.getMessage()));
     }
-    fail(reasonCode, String.valueOf(fault.getMessage()));
   }
 
   private static boolean isMqtt5(MalformedPacketException fault) {
@@ -359,10 +354,9 @@ public final class Connection {
   void fail(ReasonCode reasonCode, String words) {
     if (session != null && isMqtt5()) {
       tell(reasonCode, words);
-    } else if (session == null
-        && admission != null
-        && Refusable.CONNECT.reasonCodes().contains(reasonCode)) {
-      refuse(Verdict.refuse(reasonCode, words));
+    } else if (session == null && admission != null) {
+      boolean isSayable = Refusable.CONNECT.reasonCodes().contains(reasonCode);
+      refuse(Verdict.refuse(isSayable ? reasonCode : ReasonCode.PROTOCOL_ERROR, words));
       return;
     }
     close();
