@@ -63,9 +63,10 @@ enum Property {
     }
   }
 
-  static final int COUNT = values().length;
+  /** One more than the largest identifier. */
+  static final int IDENTIFIERS = 0x2B;
 
-  private static final @Nullable Property[] BY_IDENTIFIER = new @Nullable Property[0x2B];
+  private static final @Nullable Property[] BY_IDENTIFIER = new @Nullable Property[IDENTIFIERS];
 
   static {
     for (Property property : values()) {

@@ -27,7 +27,7 @@ final class PropertyReader {
   private final List<UserProperty> userProperties = new ArrayList<>(0);
   private final List<Integer> subscriptionIdentifiers = new ArrayList<>(0);
 
-  /** By the ordinal of each property that stands at most once; null as long as there is none. */
+  /** By the identifier of each property that stands at most once; null as long as there is none. */
   private @Nullable Object @Nullable [] values;
 
   private PropertyReader(PacketBody body, PropertyScope scope) {
@@ -78,13 +78,13 @@ final class PropertyReader {
 
   private void put(Property property, Object value) {
     if (values == null) {
-      values = new @Nullable Object[Property.COUNT];
+      values = new @Nullable Object[Property.IDENTIFIERS];
     }
-    if (values[property.ordinal()] != null) {
+    if (values[property.identifier()] != null) {
       throw body.broken(
           Rule.PROPERTY_REPEATED, property + " comes more than once", scope.section());
     }
-    values[property.ordinal()] = value;
+    values[property.identifier()] = value;
   }
 
   /** Refuses explanations that were not asked for. */
@@ -230,6 +230,6 @@ final class PropertyReader {
   }
 
   private @Nullable Object value(Property property) {
-    return values == null ? null : values[property.ordinal()];
+    return values == null ? null : values[property.identifier()];
   }
 }

@@ -1,8 +1,6 @@
 package dev.martlet.codec;
 
 import dev.martlet.codec.packet.PacketType;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Where properties stand, and which may stand there (MQTT 5.0 section 2.2.2.2, table 2-4). */
 enum PropertyScope {
@@ -77,11 +75,17 @@ enum PropertyScope {
       Property.USER_PROPERTY);
 
   private final String section;
-  private final Set<Property> allowed;
 
-  PropertyScope(String section, Property first, Property... rest) {
+  /** One bit for each identifier. */
+  private final long allowed;
+
+  PropertyScope(String section, Property... properties) {
+    long bits = 0;
+    for (Property property : properties) {
+      bits |= 1L << property.identifier();
+    }
     this.section = section;
-    this.allowed = EnumSet.of(first, rest);
+    this.allowed = bits;
   }
 
   /** The scope of the properties in the variable header of a packet that has any. */
@@ -95,7 +99,7 @@ enum PropertyScope {
   }
 
   boolean allows(Property property) {
-    return allowed.contains(property);
+    return (allowed & (1L << property.identifier())) != 0;
   }
 
   /** Whether {@code property} may stand here more than once. */

@@ -191,7 +191,7 @@ class MalformedPacketTest {
   @MethodSource("malformed")
   void theFaultTellsTheVersionFromTheLevelOn(Malformed malformed) {
     boolean beforeTheLevel =
-        malformed.isFirst() && !malformed.hex().startsWith("10")
+        (malformed.isFirst() && !malformed.hex().startsWith("10"))
             || malformed.name().equals("CONNECT: flags of SUBSCRIBE");
     Optional<ProtocolVersion> expected =
         malformed.name().equals("CONNECT: another name")
@@ -232,12 +232,13 @@ class MalformedPacketTest {
   @Tag("3.1.1:MQTT-3.10.1-1")
   @Tag("3.1.1:MQTT-3.14.1-1")
   void everyWrongNibbleOfFlagsIsRefused(PacketType type) {
+    int code = 1 + List.of(PacketType.values()).indexOf(type);
     int required = Set.of(PUBREL, SUBSCRIBE, UNSUBSCRIBE).contains(type) ? 2 : 0;
     for (ProtocolVersion version : ProtocolVersion.values()) {
       for (int flags = 0; flags < 16; flags++) {
         boolean wrong = type == PUBLISH ? (flags & 6) == 6 || flags >> 1 == 4 : flags != required;
         if (wrong) {
-          byte[] bytes = {(byte) ((type.ordinal() + 1) << 4 | flags), 0};
+          byte[] bytes = {(byte) ((code << 4) | flags), 0};
           try (CodecChannel end = CodecChannel.connected(SERVER, version)) {
             assertThat(end.receive(bytes).fault().code()).isEqualTo(MALFORMED_PACKET);
           }

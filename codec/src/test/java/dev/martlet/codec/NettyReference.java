@@ -74,14 +74,17 @@ final class NettyReference implements AutoCloseable {
 
   /** Will Topics above 32,767 bytes, and a refusal of MQTT 3.1.1 that comes to MQTT 5.0. */
   static boolean isBeyondNetty(List<Packet> packets, ProtocolVersion version) {
-    return packets.stream()
-        .anyMatch(packet ->
-            packet instanceof Connect connect
-                    && connect.will() != null
-                    && connect.will().message().topic().toString().length() > 10_000
-                || version == ProtocolVersion.MQTT_5
-                    && packet instanceof ConnAck connAck
-                    && connAck.reasonCode().isError());
+    return packets.stream().anyMatch(packet -> isBeyondNetty(packet, version));
+  }
+
+  private static boolean isBeyondNetty(Packet packet, ProtocolVersion version) {
+    if (packet instanceof Connect connect) {
+      return connect.will() != null
+          && connect.will().message().topic().toString().length() > 10_000;
+    }
+    return packet instanceof ConnAck connAck
+        && connAck.reasonCode().isError()
+        && version == ProtocolVersion.MQTT_5;
   }
 
   private void speak(ProtocolVersion version) {
