@@ -3,7 +3,7 @@ package dev.martlet.testbroker.launcher;
 import dev.martlet.testbroker.TestBrokerBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -97,9 +97,9 @@ final class LimitArguments {
     return (int) messages;
   }
 
-  private static void when(@Nullable Integer value, IntFunction<?> option) {
+  private static void when(@Nullable Integer value, IntConsumer option) {
     if (value != null) {
-      option.apply(value);
+      option.accept(value);
     }
   }
 }
