@@ -52,6 +52,7 @@ public enum Refusable {
       ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
       ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
 
+  @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, and nobody else has what is behind it
   private final Set<ReasonCode> reasonCodes;
 
   Refusable(ReasonCode first, ReasonCode... rest) {

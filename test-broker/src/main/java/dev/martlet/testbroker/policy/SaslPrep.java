@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.policy;
 
 import java.text.Normalizer;
+import java.util.Locale;
 
 /**
  * The one form of a user name or password that can be written in several (RFC 4013). Its tables are
@@ -78,7 +79,8 @@ final class SaslPrep {
         };
     if (prohibited) {
       throw new IllegalArgumentException(
-          String.format("U+%04X may not be in a user name or password (RFC 4013)", character));
+          String.format(
+              Locale.ROOT, "U+%04X may not be in a user name or password (RFC 4013)", character));
     }
   }
 

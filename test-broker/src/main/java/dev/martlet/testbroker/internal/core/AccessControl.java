@@ -112,7 +112,7 @@ final class AccessControl {
   }
 
   private Verdict publish(RoutedMessage message, ClientIdentity client) {
-    if (rules.topics().isEmpty() && rules.authorizer() == AccessRules.OPEN.authorizer()) {
+    if (rules.topics().isEmpty() && rules.authorizer().equals(AccessRules.OPEN.authorizer())) {
       return Verdict.accept(); // most brokers': nothing is made for every message
     }
     return publish(

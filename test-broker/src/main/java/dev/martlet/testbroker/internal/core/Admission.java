@@ -172,12 +172,12 @@ final class Admission {
         .hooks()
         .ask(
             () -> asked.received(data == null ? null : data.asReadOnlyBuffer()),
-            step -> answered(step, asked),
+            this::answered,
             this::refused);
   }
 
-  private void answered(AuthenticationStep step, AuthenticationExchange by) {
-    if (by != exchange || connection.isEnded()) {
+  private void answered(AuthenticationStep step) {
+    if (connection.isEnded()) {
       return;
     }
     if (!step.verdict().isAccepted()) {

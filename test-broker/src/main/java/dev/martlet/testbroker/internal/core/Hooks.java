@@ -34,6 +34,7 @@ final class Hooks {
    * Asks a hook that may take its time. One of the two is told, on the broker's thread: before this
    * returns, if the answer is there by then.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the task tells how it ended, in either case
   <T> void ask(
       Supplier<? extends CompletionStage<T>> hook, Consumer<T> answer, Consumer<Verdict> failure) {
     CompletableFuture<T> future;
