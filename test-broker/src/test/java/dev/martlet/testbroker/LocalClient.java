@@ -53,7 +53,7 @@ final class LocalClient implements AutoCloseable {
   }
 
   LocalClient send(String hex) {
-    channel.writeAndFlush(Unpooled.wrappedBuffer(RawClient.bytes(hex)));
+    channel.writeAndFlush(Unpooled.wrappedBuffer(RawClient.bytes(hex))).syncUninterruptibly();
     return this;
   }
 

@@ -20,7 +20,7 @@ final class RawWebSocket implements AutoCloseable {
   /** The key of RFC 6455's example. */
   private static final String REQUEST =
       """
-      GET %s HTTP/1.1
+      GET PATH HTTP/1.1
       Host: localhost
       Connection: Upgrade
       Upgrade: websocket
@@ -65,7 +65,7 @@ final class RawWebSocket implements AutoCloseable {
   }
 
   static String request(String path) {
-    return REQUEST.formatted(path);
+    return REQUEST.replace("PATH", path);
   }
 
   /** The head of what the server answers, in lower case. */

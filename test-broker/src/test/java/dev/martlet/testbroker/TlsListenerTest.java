@@ -440,7 +440,9 @@ class TlsListenerTest {
           .sendBinary(ByteBuffer.wrap(connect, 5, connect.length - 5), true)
           .get(10, TimeUnit.SECONDS);
       assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(CONNACK.replace(" ", ""));
-      socket.sendBinary(ByteBuffer.wrap(RawClient.bytes("e0 00")), true);
+      socket
+          .sendBinary(ByteBuffer.wrap(RawClient.bytes("e0 00")), true)
+          .get(10, TimeUnit.SECONDS);
       assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000");
     }
   }

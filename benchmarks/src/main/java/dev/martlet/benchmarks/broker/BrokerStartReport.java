@@ -138,7 +138,7 @@ public final class BrokerStartReport {
         throw new IOException(name + " failed: " + printed);
       }
       for (int i = 0; i < starts; i++) {
-        String[] millis = probes.get(i).split(" ");
+        String[] millis = probes.get(i).split(" ", -1);
         (i == 0 ? coldStarts : warmStarts).add(Double.valueOf(millis[1]));
         (i == 0 ? firstCloses : laterCloses).add(Double.valueOf(millis[2]));
       }

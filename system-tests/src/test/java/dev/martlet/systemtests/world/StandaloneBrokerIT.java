@@ -146,7 +146,7 @@ class StandaloneBrokerIT {
     Path file = directory.resolve("broker.conf");
     Files.writeString(file, "listen = ws://127.0.0.1:0/a\nlisten = mqtt://[::1]:0\nport = 0\n");
     try (ChildProcess broker = broker("--config", file.toString())) {
-      assertThat(broker.awaitLine(line -> line.startsWith(LISTENING)).split(" "))
+      assertThat(broker.awaitLine(line -> line.startsWith(LISTENING)).split(" ", -1))
           .filteredOn(word -> word.contains("://"))
           .extracting(uri -> URI.create(uri).getScheme())
           .containsExactly("mqtt", "ws", "mqtt");

@@ -137,7 +137,7 @@ class LauncherTest {
         "--config nowhere.conf | nowhere.conf"
       })
   void whatCannotBeIsRefusedByName(String arguments, String message) {
-    assertThat(run(arguments.split(" "))).isEqualTo(2);
+    assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains(message);
     assertThat(out.toString()).isEmpty();

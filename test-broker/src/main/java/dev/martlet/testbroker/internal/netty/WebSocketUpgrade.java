@@ -102,7 +102,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
 
   private static boolean offersMqtt(HttpHeaders headers) {
     return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
         .anyMatch(offered -> offered.trim().equals(SUB_PROTOCOL));
   }
 

@@ -61,7 +61,7 @@ final class Der {
 
   /** An identifier as people write it, such as {@code 2.5.29.19}. */
   static byte[] objectIdentifier(String dotted) {
-    String[] arcs = dotted.split("\\.");
+    String[] arcs = dotted.split("\\.", -1);
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     octets.write(Integer.parseInt(arcs[0]) * 40 + Integer.parseInt(arcs[1]));
     for (int i = 2; i < arcs.length; i++) {
