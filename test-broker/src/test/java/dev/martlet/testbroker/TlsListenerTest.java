@@ -440,9 +440,7 @@ class TlsListenerTest {
           .sendBinary(ByteBuffer.wrap(connect, 5, connect.length - 5), true)
           .get(10, TimeUnit.SECONDS);
       assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo(CONNACK.replace(" ", ""));
-      socket
-          .sendBinary(ByteBuffer.wrap(RawClient.bytes("e0 00")), true)
-          .get(10, TimeUnit.SECONDS);
+      socket.sendBinary(ByteBuffer.wrap(RawClient.bytes("e0 00")), true).get(10, TimeUnit.SECONDS);
       assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000");
     }
   }

@@ -47,8 +47,7 @@ final class AccessOptions {
                 settings
                     .builder()
                     .refuseClientIdentifiers(
-                        pattern(regex).asMatchPredicate(),
-                        constant(ReasonCode.class, reason)))),
+                        pattern(regex).asMatchPredicate(), constant(ReasonCode.class, reason)))),
         many(
             "refuse-topics",
             "FILTER=REASON",
