@@ -86,7 +86,7 @@ public final class Connection {
     }
     boolean isKnown = fault.code() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION || isMqtt5(fault);
     if (connect == null && isKnown) {
-      trySend(refusal(fault.code(), null, ReasonProperties.NONE));
+      trySend(refusal(inConnAck(fault.code()), null, ReasonProperties.NONE));
       close();
     } else {
       fail(fault.code(), String.valueOf(fault.getMessage()));
@@ -355,11 +355,17 @@ public final class Connection {
     if (session != null && isMqtt5()) {
       tell(reasonCode, words);
     } else if (session == null && admission != null) {
-      boolean isSayable = Refusable.CONNECT.reasonCodes().contains(reasonCode);
-      refuse(Verdict.refuse(isSayable ? reasonCode : ReasonCode.PROTOCOL_ERROR, words));
+      refuse(Verdict.refuse(inConnAck(reasonCode), words));
       return;
     }
     close();
+  }
+
+  /** CONNACK does not have every reason code (section 3.2.2.2). */
+  private static ReasonCode inConnAck(ReasonCode reasonCode) {
+    return Refusable.CONNECT.reasonCodes().contains(reasonCode)
+        ? reasonCode
+        : ReasonCode.PROTOCOL_ERROR;
   }
 
   private void tell(ReasonCode reasonCode, String words) {
