@@ -24,14 +24,7 @@ final class TopicSearch {
   private final TopicScan scan;
   private @Nullable TopicFetch fetch;
 
-  // A stack of children that are to be looked at: those of one node for each step down.
-  private @Nullable Object[] children = {};
-  private int[] looked = {};
-
-  /** Which '+' the children are for; one more than there are if it is '#'. */
-  private int[] stages = {};
-
-  private int depth;
+  private final TopicBranches branches = new TopicBranches();
   private boolean started;
 
   TopicSearch(
@@ -83,21 +76,21 @@ final class TopicSearch {
         continue;
       }
       left--;
-      if (isLookedThrough()) {
-        children[--depth] = null;
+      if (branches.isLookedThrough()) {
+        branches.pop();
         continue;
       }
       TopicNode child = nextChild();
-      boolean isHidden = skipsDollarTopics && depth == 1;
+      boolean isHidden = skipsDollarTopics && branches.depth() == 1;
       if (child != null && !(isHidden && child.startsWithDollar())) {
-        room -= visit(child, stages[depth - 1], visitor);
+        room -= visit(child, branches.stage(), visitor);
       }
     }
     return hasMore();
   }
 
   private boolean hasMore() {
-    return depth > 0 || scan.isUnderWay();
+    return branches.depth() > 0 || scan.isUnderWay();
   }
 
   /** Goes on from a node that a wildcard leads to; returns how many topics were shown. */
@@ -127,8 +120,8 @@ final class TopicSearch {
     if (!isEnd || pattern.isOpen()) {
       if (below instanceof TopicBunch bunch) {
         begin(node, bunch, pluses[stage]);
-      } else {
-        push(below, stage);
+      } else if (below != null) {
+        branches.push(below, stage);
       }
     }
     Object value = isEnd ? node.value() : null;
@@ -149,21 +142,14 @@ final class TopicSearch {
     return pluses.length - 1;
   }
 
-  private boolean isLookedThrough() {
-    int top = depth - 1;
-    int size = children[top] instanceof Object[] many ? many.length : 1;
-    return looked[top] == size;
-  }
-
   /** Returns the next child, null if it was removed. */
   private @Nullable TopicNode nextChild() {
-    int top = depth - 1;
-    int next = looked[top]++;
-    if (!(children[top] instanceof Object[] many)) {
-      return (TopicNode) children[top];
+    int next = branches.next();
+    if (!(branches.children() instanceof Object[] many)) {
+      return (TopicNode) branches.children();
     }
     if (next % TopicFetch.BATCH == 0) {
-      fetch(many, next, stages[top]);
+      fetch(many, next, branches.stage());
     }
     return (TopicNode) PlaceList.item(many, next);
   }
@@ -179,21 +165,5 @@ final class TopicSearch {
     } else {
       fetch.fetch(many, from);
     }
-  }
-
-  private void push(@Nullable Object below, int stage) {
-    if (below == null) {
-      return;
-    }
-    if (depth == children.length) {
-      int more = 2 * depth + 2;
-      children = Arrays.copyOf(children, more);
-      looked = Arrays.copyOf(looked, more);
-      stages = Arrays.copyOf(stages, more);
-    }
-    children[depth] = below;
-    looked[depth] = 0;
-    stages[depth] = stage;
-    depth++;
   }
 }

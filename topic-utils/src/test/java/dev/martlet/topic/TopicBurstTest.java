@@ -117,7 +117,6 @@ class TopicBurstTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 64, 65, 200, 339})
   @Tag("5.0:MQTT-4.7.1-2")
-  @Tag("5.0:MQTT-4.7.1-3")
   @Tag("5.0:MQTT-4.7.2-1")
   void everyFilterFindsWhatTheReferenceFinds(int size) {
     List<String> all = combinations(List.of("", "a", "$x", "b"), 4);

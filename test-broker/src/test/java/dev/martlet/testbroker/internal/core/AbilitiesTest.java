@@ -169,6 +169,7 @@ class AbilitiesTest {
   }
 
   @Test
+  @Tag("3.1.1:MQTT-3.8.3-2")
   @Tag("3.1.1:MQTT-3.9.3-2")
   void inMqtt311SubackRefusesWildcardsAndSharedSubscriptions() {
     ScriptedClient client =
