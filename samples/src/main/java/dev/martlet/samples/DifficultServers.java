@@ -68,8 +68,9 @@ public final class DifficultServers {
         client.publish("home/other").qos(QoS.EXACTLY_ONCE).send().join();
         System.out.println(what + ": all is well");
       } catch (CompletionException e) {
-        ReasonCode reasonCode = ((MqttException) e.getCause()).reasonCode().orElse(null);
-        System.out.println(what + ": " + reasonCode);
+        if (e.getCause() instanceof MqttException refusal) {
+          System.out.println(what + ": " + refusal.reasonCode().map(Object::toString).orElse("?"));
+        }
       }
     }
   }

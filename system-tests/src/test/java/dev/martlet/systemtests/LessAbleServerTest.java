@@ -26,6 +26,8 @@ import dev.martlet.testbroker.policy.SpokenVersions;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -264,7 +266,7 @@ class LessAbleServerTest {
       client.connect().join();
       assertThat(failure(refused.granted()).reasonCode()).contains(reasonCode);
       plain.granted().get(30, TimeUnit.SECONDS);
-      client.publish("a").payload("heard").send();
+      client.publish("a").payload("heard").send().join();
       assertThat(received.take().text()).isEqualTo("heard");
       assertThat(losses).isEmpty();
     }
@@ -277,7 +279,7 @@ class LessAbleServerTest {
       Subscription subscription = client.subscribe("a/+").handle(received);
       client.connect().join();
       subscription.granted().get(30, TimeUnit.SECONDS);
-      client.publish("a/b").payload("heard").send();
+      client.publish("a/b").payload("heard").send().join();
       assertThat(received.take().text()).isEqualTo("heard");
       assertThat(losses).isEmpty();
     }
@@ -344,12 +346,16 @@ class LessAbleServerTest {
         MqttClient client = client(broker).build()) {
       client.subscribe("t").qos(EXACTLY_ONCE).handle(received);
       client.connect().join();
+      List<CompletableFuture<?>> published = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        client.publish("t").payload("" + i).qos(i % 2 == 0 ? AT_LEAST_ONCE : EXACTLY_ONCE).send();
+        QoS qos = i % 2 == 0 ? AT_LEAST_ONCE : EXACTLY_ONCE;
+        published.add(client.publish("t").payload("" + i).qos(qos).send());
       }
       assertThat(failure(client.publish("t").payload("x".repeat(200)).send()).reasonCode())
           .contains(ReasonCode.PACKET_TOO_LARGE);
       assertThat(received.takeTexts(20)).hasSize(20);
+      CompletableFuture.allOf(published.toArray(CompletableFuture<?>[]::new))
+          .get(30, TimeUnit.SECONDS);
       assertThat(losses).isEmpty();
     }
   }

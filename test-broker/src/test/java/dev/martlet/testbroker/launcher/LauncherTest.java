@@ -237,6 +237,37 @@ class LauncherTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // what is asked for, CONNECT and the packet behind it, what comes
+        "--versions ONLY_MQTT_3_1_1 | 100e00044d515454050200000000 0163 | 20020001",
+        "--redirect SERVER_MOVED=o | 100e00044d515454050200000000 0163 | 2007009d041c00016f",
+        "--scram-user s=p --without-reason-strings | 100e00044d515454050200000000 0163"
+            + " | 2003008700",
+        "--maximum-subscriptions-per-session 0 | 100d00044d51545404020000000163 8206000100016100"
+            + " | 20020000 9003000180",
+        "--refuse-filters a=NOT_AUTHORIZED | 100d00044d51545404020000000163 8206000100016100"
+            + " | 20020000 9003000180",
+        "--refuse-topics a=NOT_AUTHORIZED | 100e00044d515454050200000000 0163 320600016100010000"
+            + " | 20060000032200104004000187"
+      })
+  void anArgumentHasItsEffect(String arguments, String sent, String expected) throws Exception {
+    Process process = launch(("--port 0 " + arguments).split(" "));
+    try (BufferedReader lines = process.inputReader()) {
+      int port = Integer.parseInt(lines.readLine().replaceAll(".*:", ""));
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        client.getOutputStream().write(HexFormat.of().parseHex(sent.replace(" ", "")));
+        byte[] bytes = HexFormat.of().parseHex(expected.replace(" ", ""));
+        assertThat(client.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+      }
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
   /** The CONNACK for user "u", in hexadecimal. */
   private static String answer(int port, String clientIdentifier, String password)
       throws IOException {

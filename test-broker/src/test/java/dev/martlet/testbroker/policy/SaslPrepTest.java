@@ -34,7 +34,7 @@ class SaslPrepTest {
   @ValueSource(
       strings = {
         "\u0007",
-        "\u0627\u0031",
+        "\u06271",
         "\u007F",
         "\u0085",
         "\u2028",

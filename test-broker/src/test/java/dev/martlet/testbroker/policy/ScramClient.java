@@ -36,7 +36,7 @@ public final class ScramClient {
   /** The answer to the server's first message. */
   public String last(String serverFirst) {
     Map<String, String> said = new HashMap<>();
-    for (String part : serverFirst.split(",")) {
+    for (String part : serverFirst.split(",", -1)) {
       said.put(part.substring(0, 1), part.substring(2));
     }
     if (!said.get("r").startsWith(nonce) || said.get("r").length() == nonce.length()) {
