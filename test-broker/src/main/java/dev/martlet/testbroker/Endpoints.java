@@ -84,10 +84,10 @@ final class Endpoints {
             withTls ? tls : null,
             listener.clientAuthentication(),
             listener.transport().isWebSocket() ? listener.path() : null);
-    InetSocketAddress address = (InetSocketAddress) listen(endpoint, place);
-    opened(
-        listener.transport().scheme() + "://" + hostAndPort(address) + listener.path(),
-        address.getPort());
+    int port = ((InetSocketAddress) listen(endpoint, place)).getPort();
+    // the host that was asked for: of 0.0.0.0 the socket says ::
+    String reached = hostAndPort(new InetSocketAddress(host, port));
+    opened(listener.transport().scheme() + "://" + reached + listener.path(), port);
   }
 
   private void openUnixSocket(Listener listener) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -158,7 +159,7 @@ class TlsListenerTest {
   @Test
   void aHostThatTheCertificateDoesNotNameIsNotTrusted() throws Exception {
     try (TestBroker broker = start(Listener.tls());
-        Socket socket = new Socket("127.0.0.1", broker.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
         SSLSocket tls =
             (SSLSocket)
                 broker

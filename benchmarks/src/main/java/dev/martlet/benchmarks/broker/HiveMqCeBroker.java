@@ -13,7 +13,7 @@ final class HiveMqCeBroker implements EmbeddedBroker {
       <?xml version="1.0"?>
       <hivemq>
         <listeners>
-          <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
+          <tcp-listener><port>PORT</port><bind-address>127.0.0.1</bind-address></tcp-listener>
         </listeners>
         <persistence><mode>in-memory</mode></persistence>
         <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
@@ -25,7 +25,8 @@ final class HiveMqCeBroker implements EmbeddedBroker {
   @Override
   public int start(int port, Path directory) throws Exception {
     Path configuration = Files.createDirectories(directory.resolve("conf"));
-    Files.writeString(configuration.resolve("config.xml"), CONFIGURATION.formatted(port));
+    Files.writeString(
+        configuration.resolve("config.xml"), CONFIGURATION.replace("PORT", Integer.toString(port)));
     EmbeddedHiveMQ started =
         EmbeddedHiveMQ.builder()
             .withConfigurationFolder(configuration)

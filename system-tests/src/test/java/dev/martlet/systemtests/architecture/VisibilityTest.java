@@ -70,7 +70,9 @@ class VisibilityTest {
         .should(
             mentionOnly(
                 "types of Martlet and the JDK",
-                type -> type.isPrimitive() || type.getName().matches("(javax?|dev\\.martlet)\\..*")))
+                type ->
+                    type.isPrimitive()
+                        || type.getName().matches("(java|javax\\.net|dev\\.martlet)\\..*")))
         .because(
             "Netty may be changed without changing users' code, dev.martlet.client.netty's aside")
         .check(MainCode.classes());

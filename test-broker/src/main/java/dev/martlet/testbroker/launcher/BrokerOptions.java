@@ -15,7 +15,7 @@ final class BrokerOptions {
 
   static final List<BrokerOption> ALL =
       Stream.of(
-              listeners(), LimitOptions.all(), AbilityOptions.all(), AccessOptions.all(), output())
+              listeners(), certificates(), LimitOptions.all(), AbilityOptions.all(), AccessOptions.all(), output())
           .flatMap(List::stream)
           .toList();
 
@@ -56,7 +56,11 @@ final class BrokerOptions {
             "SECONDS",
             "How long a connection may be open without a CONNECT, all handshakes included."
                 + " Default: 10.",
-            (settings, value) -> settings.builder().connectTimeout(seconds(value))),
+            (settings, value) -> settings.builder().connectTimeout(seconds(value))));
+  }
+
+  private static List<BrokerOption> certificates() {
+    return List.of(
         one(
             "server-certificate",
             "FILE",

@@ -24,6 +24,7 @@ class Fault {
   }
 
   /** Whether brokers that are made now are broken. */
+  @SuppressWarnings("ReferenceEquality") // one that is like it is not it
   static boolean isWanted() {
     return WANTED.get() != SOUND;
   }

@@ -47,9 +47,8 @@ class PeerCertificatesTest {
     SSLEngine engine = context(clients).createSSLEngine();
     engine.setUseClientMode(true);
     client = new EmbeddedChannel(new SslHandler(engine));
-    boolean moved = true;
-    while (moved) {
-      moved = move(client, server) | move(server, client);
+    while (move(client, server) || move(server, client)) {
+      // until both have said all
     }
     return handler;
   }
