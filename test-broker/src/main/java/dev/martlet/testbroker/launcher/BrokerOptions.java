@@ -15,7 +15,12 @@ final class BrokerOptions {
 
   static final List<BrokerOption> ALL =
       Stream.of(
-              listeners(), certificates(), LimitOptions.all(), AbilityOptions.all(), AccessOptions.all(), output())
+              listeners(),
+              certificates(),
+              LimitOptions.all(),
+              AbilityOptions.all(),
+              AccessOptions.all(),
+              output())
           .flatMap(List::stream)
           .toList();
 
