@@ -172,7 +172,8 @@ class LauncherTest {
   }
 
   @Test
-  void everyOptionOfAFileAndOfTheCommandLineHasItsEffect(@TempDir Path directory) throws Exception {
+  void whatTheCommandLineSaysOfAnOptionCountsInsteadOfWhatTheFileSays(@TempDir Path directory)
+      throws Exception {
     Path certificates = directory.resolve("tls");
     Path socket = directory.resolve("mqtt.sock");
     Path file = directory.resolve("broker.conf");
@@ -201,6 +202,8 @@ class LauncherTest {
       assertThat(certificates.resolve("ca.pem")).content().startsWith("-----BEGIN CERTIFICATE");
       assertThat(certificates.resolve("client.pem")).content().startsWith("-----BEGIN CERT");
       assertThat(certificates.resolve("client.key")).content().startsWith("-----BEGIN PRIVATE");
+      process.toHandle().destroy(); // that of Process closes its output, too
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue(); // so that its files are gone
     } finally {
       process.destroyForcibly();
     }
