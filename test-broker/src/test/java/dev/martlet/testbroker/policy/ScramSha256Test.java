@@ -148,23 +148,25 @@ class ScramSha256Test {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "c=biws,r=RR",
-        "c=eSws,r=RR,p=PP",
-        "c=biws,r=other,p=PP",
-        "c=biws,r=RR,p=cA==",
-        "c=biws,r=RR,p=***",
-        "c=biws,r=RR,x=1,p=PP",
-        "r=RR,c=biws,p=PP"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c=biws,r=RR | too few parts",
+        "c=eSws,r=RR,p=PP | otherwise of channel binding",
+        "c=biws,r=other,p=PP | the nonce is another one",
+        "c=biws,r=RR,p=cA== | user name or password is wrong",
+        "c=biws,r=RR,p=*** | not in base 64",
+        "c=biws,r=RR,x=1,p=PP | user name or password is wrong",
+        "r=RR,c=biws,p=PP | attribute \"c\" is missing"
       })
-  void aLastMessageThatDoesNotFitIsRefused(String pattern) {
+  void aLastMessageThatDoesNotFitIsRefused(String pattern, String words) {
     ScramClient client = new ScramClient("user", "pencil", NONCE);
     String fit = client.last(text(say(client.first())));
     String proof = fit.substring(fit.indexOf(",p=") + 3);
     String nonce = fit.substring(fit.indexOf("r=") + 2, fit.indexOf(",p="));
     AuthenticationStep end = say(pattern.replace("RR", nonce).replace("PP", proof));
     assertThat(end.verdict().reasonCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+    assertThat(end.verdict().words()).contains(words);
   }
 
   @Test

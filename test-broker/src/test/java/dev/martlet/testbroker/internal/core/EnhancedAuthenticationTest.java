@@ -285,7 +285,7 @@ class EnhancedAuthenticationTest {
                   }
                 }));
     ScriptedClient other = slow.client("other");
-    other.connecting(asked -> asked.authentication(METHOD));
+    other.connecting(asked -> asked.keepingSession().authentication(METHOD));
     other.receive(next("unasked"));
     assertThat(other.take(ConnAck.class).reasonCode()).isEqualTo(ReasonCode.PROTOCOL_ERROR);
     other.expectClosed();
@@ -296,6 +296,8 @@ class EnhancedAuthenticationTest {
     assertThat(patient.take(ConnAck.class).properties().authentication())
         .isEqualTo(new Authentication(METHOD, null));
     other.expectClosed();
+    ConnAck again = other.connect(asked -> asked.keepingSession().authentication(METHOD));
+    assertThat(again.sessionPresent()).as("the answer came for a client that had gone").isFalse();
   }
 
   @Test
