@@ -201,9 +201,9 @@ public final class Connection {
   }
 
   /** What explains an answer, if the client wants to be told [MQTT-3.1.2-29]. */
-  ReasonProperties reason(String words) {
+  ReasonProperties reason(@Nullable String words) {
     return isMqtt5() && connect().properties().requestProblemInformation()
-        ? ReasonProperties.of(words)
+        ? explained(words)
         : ReasonProperties.NONE;
   }
 

@@ -15,6 +15,8 @@ import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.codec.packet.Disconnect;
+import dev.martlet.codec.packet.PubRel;
+import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
@@ -324,6 +326,8 @@ class AbilitiesTest {
     ConnAck refusal = broker.client("").connect();
     assertThat(refusal.properties().reason()).isEqualTo(ReasonProperties.NONE);
     ScriptedClient client = connected(broker, MQTT_5);
+    client.receive(new PubRel(9));
+    client.expect(new PubComp(9, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
     client.malformed(ReasonCode.MALFORMED_PACKET);
     client.expect(new Disconnect(ReasonCode.MALFORMED_PACKET)).expectClosed();
   }
