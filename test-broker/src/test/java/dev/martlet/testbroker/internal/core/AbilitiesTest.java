@@ -327,7 +327,8 @@ class AbilitiesTest {
     assertThat(refusal.properties().reason()).isEqualTo(ReasonProperties.NONE);
     ScriptedClient client = connected(broker, MQTT_5);
     client.receive(new PubRel(9));
-    client.expect(new PubComp(9, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+    assertThat(client.take(PubComp.class))
+        .isEqualTo(new PubComp(9, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
     client.malformed(ReasonCode.MALFORMED_PACKET);
     client.expect(new Disconnect(ReasonCode.MALFORMED_PACKET)).expectClosed();
   }
