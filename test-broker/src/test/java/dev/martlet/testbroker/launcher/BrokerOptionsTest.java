@@ -137,11 +137,12 @@ class BrokerOptionsTest {
 
   @Test
   void printingIsSwitchedOnAndOff() {
-    BrokerSettings settings = new BrokerSettings();
-    apply(settings, "verbose=true");
-    assertThat(settings.isVerbose()).isTrue();
-    apply(settings, "verbose=false");
-    assertThat(settings.isVerbose()).isFalse();
+    BrokerSettings on = new BrokerSettings();
+    apply(on, "verbose=true");
+    assertThat(on.isVerbose()).isTrue();
+    BrokerSettings off = new BrokerSettings();
+    apply(off, "verbose=false");
+    assertThat(off.isVerbose()).isFalse();
   }
 
   @Test
