@@ -142,7 +142,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   @Override
   public void malformed(Connection source, MalformedPacketException fault) {
     if (source == connection) {
-      session.malformed(fault);
+      guarded(() -> session.malformed(fault));
     }
   }
 

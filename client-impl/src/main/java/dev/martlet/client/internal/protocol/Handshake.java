@@ -6,6 +6,7 @@ import dev.martlet.client.message.ConnectResult;
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Authentication;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.ConnAckProperties;
 import dev.martlet.codec.packet.Connect;
@@ -73,6 +74,12 @@ final class Handshake {
       throw new MalformedPacketException(
           ReasonCode.PROTOCOL_ERROR,
           "the server has a session although Clean Start asked for none");
+    }
+    Authentication unasked = said.authentication();
+    if (unasked != null) { // [MQTT-4.12.0-6]
+      throw new MalformedPacketException(
+          ReasonCode.PROTOCOL_ERROR,
+          "the server names the authentication method " + unasked.method() + ", CONNECT did not");
     }
     assign(said);
     return new ConnectResult(

@@ -228,6 +228,28 @@ class ConnectTest {
     assertThat(rig.output.connected).isEmpty();
   }
 
+  @Test
+  @Tag("5.0:MQTT-4.12.0-6")
+  void anAuthenticationMethodThatNobodyNamedEndsTheConnection() {
+    Rig rig = Rig.ephemeral(ProtocolVersion.MQTT_5);
+    rig.open();
+    rig.receive(
+        new ConnAck(
+            false,
+            ReasonCode.SUCCESS,
+            new ConnAckProperties(
+                ServerLimits.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Authentication("X", null),
+                ReasonProperties.NONE)));
+    assertProtocolError(rig);
+    assertThat(rig.output.connected).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("everythingButConnAck")
   @Tag("3.1.1:MQTT-4.8.0-1")

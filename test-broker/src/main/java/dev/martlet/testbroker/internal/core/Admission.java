@@ -221,10 +221,10 @@ final class Admission {
     Authentication first = connect.properties().authentication();
     Authentication last = first == null ? null : new Authentication(first.method(), data);
     broker.handshake().admitted(connect, last, connection);
-    link.reading(true);
     for (Packet packet = held.poll(); packet != null; packet = held.poll()) {
       connection.received(packet);
     }
+    link.reading(true); // which may bring at once what has come meanwhile
   }
 
   private Auth auth(ReasonCode reasonCode, @Nullable ByteBuffer data) {

@@ -168,7 +168,10 @@ public final class Connection {
       return false;
     }
     if (isMqtt5()) {
-      trySend(new Disconnect(reasonCode, null, serverReference, ReasonProperties.NONE));
+      Disconnect told = new Disconnect(reasonCode, null, serverReference, ReasonProperties.NONE);
+      if (!trySend(told)) {
+        trySend(new Disconnect(reasonCode));
+      }
     }
     close();
     return true;

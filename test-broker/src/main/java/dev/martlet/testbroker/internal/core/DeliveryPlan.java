@@ -81,11 +81,22 @@ final class DeliveryPlan {
     return !delivery.isAcknowledged() || session.outgoing().hasRoomFor(demandOf(session));
   }
 
-  /** Hands out the copies; who has no room for his goes without. */
+  /** Hands out the copies; who has no room for his goes without, at QoS 0 first. */
   void deliver() {
-    copies.forEach((session, delivery) -> session.outgoing().offer(delivery));
+    offer(true);
+    offer(false);
+  }
+
+  private void offer(boolean acknowledged) {
+    copies.forEach((session, delivery) -> {
+      if (delivery.isAcknowledged() == acknowledged) {
+        session.outgoing().offer(delivery);
+      }
+    });
     for (Turn turn : turns) {
-      turn.session.outgoing().offer(turn.delivery);
+      if (turn.delivery.isAcknowledged() == acknowledged) {
+        turn.session.outgoing().offer(turn.delivery);
+      }
     }
   }
 }

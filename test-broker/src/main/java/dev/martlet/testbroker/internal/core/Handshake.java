@@ -73,7 +73,7 @@ final class Handshake {
       return;
     }
     Session session = kept == null ? sessions.begin(clientIdentifier) : kept;
-    session.will(will);
+    session.will(null);
     session.expirySeconds(
         abilities.sessionExpirySeconds(connect.properties().sessionExpirySeconds()));
     sessions.connected(session, from);
@@ -82,6 +82,7 @@ final class Handshake {
             ? said(connect.properties(), assigned ? clientIdentifier : null, last)
             : ConnAckProperties.of(ServerLimits.MQTT_3_1_1);
     if (from.open(session, new ConnAck(kept != null, ReasonCode.SUCCESS, properties))) {
+      session.will(will); // [MQTT-3.1.2-7]
       session.outgoing().resume(from);
     }
   }

@@ -60,8 +60,11 @@ final class IncomingFlow {
   }
 
   private void atLeastOnce(RoutedMessage message, int packetIdentifier, Connection from) {
-    from.receiveWindow().enter(packetIdentifier);
+    boolean entered = from.receiveWindow().enter(packetIdentifier);
     if (isUnreleased(packetIdentifier)) {
+      if (entered) {
+        from.receiveWindow().leave(packetIdentifier);
+      }
       ReasonCode inUse = answer(ReasonCode.PACKET_IDENTIFIER_IN_USE, from);
       from.send(new PubAck(packetIdentifier, inUse, explained(inUse, from)));
       return; // the identifier stays with the QoS 2 message that has it

@@ -20,15 +20,16 @@ final class ReceiveWindow {
   /**
    * A message above QoS 0 arrived.
    *
+   * @return false if one under this identifier is open already, which this is a repetition of
    * @throws ProtocolViolation if it is one too many
    */
-  void enter(int packetIdentifier) {
+  boolean enter(int packetIdentifier) {
     if (open.size() >= maximum && !open.contains(packetIdentifier)) {
       throw new ProtocolViolation(
           ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
           "more than " + maximum + " messages above QoS 0 unacknowledged");
     }
-    open.add(packetIdentifier);
+    return open.add(packetIdentifier);
   }
 
   /** The message was answered for good. */

@@ -6,11 +6,13 @@ import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.PingReq;
 import dev.martlet.codec.packet.PingResp;
 import dev.martlet.codec.packet.PubAck;
+import dev.martlet.codec.packet.SubAck;
 import dev.martlet.testbroker.policy.Authenticator;
 import dev.martlet.testbroker.policy.ConnectRequest;
 import dev.martlet.testbroker.policy.Peer;
@@ -186,6 +188,23 @@ class AuthenticatorTest {
     client.malformed(ReasonCode.MALFORMED_PACKET);
     assertThat(client.take(ConnAck.class).reasonCode()).isEqualTo(ReasonCode.MALFORMED_PACKET);
     client.expectClosed();
+  }
+
+  /** As within one process, where reading brings at once what has been sent meanwhile. */
+  @Test
+  @Tag("5.0:MQTT-4.6.0-5")
+  void whatComesAsReadingGoesOnIsBehindWhatWasHeld() {
+    ScriptedClient client = slow.client("c").connecting(asked -> asked);
+    client.whenReading(() -> client.publish("t", "2"));
+    client.receive(
+        ScriptedClient.subscribePacket(1, "t", SubscriptionOptions.of(QoS.AT_MOST_ONCE), 0));
+    client.publish("t", "1");
+    answer.complete(Verdict.accept());
+    slow.runTasks();
+    client.take(ConnAck.class);
+    client.take(SubAck.class);
+    client.takePublish("1");
+    client.takePublish("2");
   }
 
   @Test

@@ -185,6 +185,33 @@ class IncomingFlowTest {
   }
 
   @Test
+  @Tag("5.0:MQTT-3.3.4-7")
+  void aRefusedIdentifierGivesItsPlaceBack() {
+    VirtualBroker one =
+        new VirtualBroker(
+            new BrokerLimits(
+                1,
+                0,
+                10_000,
+                Duration.ofSeconds(10),
+                10,
+                10,
+                new StoreLimit(10, 10_000),
+                new StoreLimit(10, 10_000)));
+    ScriptedClient client = one.client("c");
+    client.connect(ConnectScript::keepingSession);
+    client.publish("t", "x", EXACTLY_ONCE, 1).take(PubRec.class);
+    client.cut();
+    client.resume();
+    client
+        .publish("t", "y", AT_LEAST_ONCE, 1)
+        .expect(new PubAck(1, ReasonCode.PACKET_IDENTIFIER_IN_USE));
+    client
+        .publish("t", "z", AT_LEAST_ONCE, 2)
+        .expect(new PubAck(2, ReasonCode.NO_MATCHING_SUBSCRIBERS));
+  }
+
+  @Test
   @Tag("5.0:3.3.4")
   void anIdentifierOfAnUnreleasedQos2MessageIsInUse() {
     ScriptedClient publisher = publisher(ProtocolVersion.MQTT_5);

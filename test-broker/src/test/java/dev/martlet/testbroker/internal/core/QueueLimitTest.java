@@ -121,6 +121,20 @@ class QueueLimitTest {
   }
 
   @Test
+  void aPlaceForAnAcknowledgedMessageIsNotTakenByOneAtQos0() {
+    VirtualBroker broker = VirtualBroker.withQueue(new StoreLimit(1, LIMIT_BYTES));
+    ScriptedClient client = broker.client("c");
+    client.connect();
+    client.subscribe("t", QoS.AT_MOST_ONCE).subscribe("$share/g/t", QoS.AT_LEAST_ONCE);
+    client.writable(false);
+    ScriptedClient publisher = broker.client("publisher");
+    publisher.connect();
+    publisher.publish("t", "1", QoS.AT_LEAST_ONCE, 1).expect(new PubAck(1));
+    client.writable(true);
+    assertThat(client.takePublish("1").qos()).isEqualTo(QoS.AT_LEAST_ONCE);
+  }
+
+  @Test
   void everyLossIsCountedWithItsReason() {
     VirtualBroker broker = VirtualBroker.withQueue(new StoreLimit(1, LIMIT_BYTES));
     ScriptedClient publisher = broker.client("p");

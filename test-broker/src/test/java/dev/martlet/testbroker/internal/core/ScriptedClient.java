@@ -63,6 +63,7 @@ final class ScriptedClient implements ClientLink {
   private ProtocolVersion wireVersion;
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
+  private Runnable whenReading = () -> {};
   private Function<Packet, List<Packet>> network = List::of;
 
   ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier, Fault fault) {
@@ -91,7 +92,11 @@ final class ScriptedClient implements ClientLink {
 
   @Override
   public void reading(boolean value) {
+    boolean goesOn = value && !reading;
     reading = value;
+    if (goesOn) {
+      whenReading.run();
+    }
   }
 
   @Override
@@ -193,6 +198,11 @@ final class ScriptedClient implements ClientLink {
   /** Does {@code action} inside of each sending, as a channel reports that it fills up. */
   void whenSent(Runnable action) {
     whenSent = action;
+  }
+
+  /** Done whenever the broker goes on to read. */
+  void whenReading(Runnable action) {
+    whenReading = action;
   }
 
   /** What arrives when the broker sends a packet; itself, unless the test says otherwise. */

@@ -91,6 +91,20 @@ class WillTest {
   }
 
   @Test
+  @Tag("5.0:MQTT-3.1.2-7")
+  void aClientThatDoesNotTakeTheConnackLeavesNoWill() {
+    VirtualBroker own = new VirtualBroker();
+    ScriptedClient watching = own.client("watching");
+    watching.connect();
+    watching.subscribe("#", QoS.AT_MOST_ONCE);
+    ScriptedClient client = own.client("c").open();
+    client.receive(
+        new ConnectScript(ProtocolVersion.MQTT_5, "c").will(WILL).maximumPacketSize(5).packet());
+    client.expectClosed();
+    watching.expectNothing();
+  }
+
+  @Test
   @Tag("5.0:MQTT-3.1.2-8")
   @Tag("5.0:MQTT-3.14.4-3")
   void disconnectWithWillPublishesIt() {
