@@ -25,7 +25,7 @@ class Fault {
 
   /** Whether brokers that are made now are broken. */
   static boolean isWanted() {
-    return WANTED.get() != SOUND;
+    return !WANTED.get().equals(SOUND);
   }
 
   /** Gives each broker that {@code action} makes, on this thread, a fault. */

@@ -34,7 +34,7 @@ final class FaultWithMemory {
   }
 
   /** Knows which PUBREL answers a PUBREC of the same connection. */
-  private abstract static class OfReleases extends Fault {
+  abstract static class OfReleases extends Fault {
     private final Set<Exchange> asked = new HashSet<>();
 
     @Override

@@ -75,7 +75,7 @@ class FaultyBrokerTest {
     assertThat(lines.get(0)).isEqualTo(HEADINGS);
     Map<BrokenRule, Set<String>> rows = new EnumMap<>(BrokenRule.class);
     for (String line : lines.subList(1, lines.size())) {
-      String[] row = line.split("\t");
+      String[] row = line.split("\t", -1);
       rows.computeIfAbsent(BrokenRule.valueOf(row[0]), rule -> new TreeSet<>()).add(row[1]);
     }
     return rows;
