@@ -98,14 +98,14 @@ final class CitationReader extends TreeScanner<Void, Void> {
   @Override
   public Void visitCompilationUnit(CompilationUnitTree tree, Void unused) {
     unit = tree;
-    return super.visitCompilationUnit(tree, unused);
+    return super.visitCompilationUnit(tree, null);
   }
 
   @Override
   public Void visitClass(ClassTree tree, Void unused) {
     types.addLast(tree.getSimpleName().toString());
     take(tree.getModifiers(), "", !isDisabled(tree.getModifiers()));
-    super.visitClass(tree, unused);
+    super.visitClass(tree, null);
     types.removeLast();
     return null;
   }
@@ -115,7 +115,7 @@ final class CitationReader extends TreeScanner<Void, Void> {
     ModifiersTree modifiers = tree.getModifiers();
     boolean runs = isRun(modifiers) && !isDisabled(modifiers);
     take(modifiers, tree.getName().toString(), runs);
-    return super.visitMethod(tree, unused);
+    return super.visitMethod(tree, null);
   }
 
   private void take(ModifiersTree modifiers, String method, boolean runs) {

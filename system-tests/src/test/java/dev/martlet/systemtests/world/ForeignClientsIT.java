@@ -43,14 +43,14 @@ class ForeignClientsIT {
 
   /** How the broker is reached. */
   enum Transport {
-    TCP("mqtt://127.0.0.1:", "--port", "0");
+    TCP("mqtt://127.0.0.1:", "--port=0");
 
     final String uri;
-    final List<String> options;
+    final String option;
 
-    Transport(String uri, String... options) {
+    Transport(String uri, String option) {
       this.uri = uri;
-      this.options = List.of(options);
+      this.option = option;
     }
   }
 
@@ -74,7 +74,7 @@ class ForeignClientsIT {
       assumeTrue(false, () -> library + " is not installed: " + library.probe() + " fails");
     }
     List<String> program = List.of("-jar", System.getProperty("martlet.standaloneJar"));
-    broker = ChildProcess.startJava(program, transport.options.toArray(String[]::new));
+    broker = ChildProcess.startJava(program, transport.option);
     String line = broker.awaitLine(printed -> printed.contains(transport.uri));
     uri = line.substring(line.indexOf(transport.uri));
     client = ForeignClient.start(library, version, uri, authority);

@@ -23,7 +23,7 @@ enum ForeignLibrary {
       return probe(interpreter());
     }
 
-    /** Debian's package is for Debian's, which need not be the first on the path. */
+    // Debian's package is for Debian's, which need not be the first on the path.
     private String interpreter() {
       return succeeds(probe("python3")) ? "python3" : "/usr/bin/python3";
     }

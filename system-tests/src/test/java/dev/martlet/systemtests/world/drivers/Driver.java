@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * ForeignClient}.
  */
 final class Driver {
+  private static final int ATTEMPTS = 5;
   private static final PrintStream OUTPUT =
       new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -126,7 +130,7 @@ final class Driver {
     String name = words[1];
     try {
       switch (words[0]) {
-        case "connect" -> answer("connected", name, client.connect(wishes(words)));
+        case "connect" -> answer("connected", name, connect(client, wishes(words), ATTEMPTS));
         case "subscribe" ->
             answer("subscribed", name, client.subscribe(words[2], Integer.parseInt(words[3])));
         case "publish" -> {
@@ -143,6 +147,27 @@ final class Driver {
     }
   }
 
+  /** Paho gives a WebSocket's handshake one second, which a busy machine may not have. */
+  private static CompletableFuture<Boolean> connect(Client client, Wishes wishes, int attempts)
+      throws Exception {
+    return client
+        .connect(wishes)
+        .exceptionallyComposeAsync(failure -> {
+          try {
+            return attempts > 1 && isTimeout(failure)
+                ? connect(client, wishes, attempts - 1)
+                : CompletableFuture.failedFuture(failure);
+          } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+          }
+        });
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SocketTimeoutException.class::isInstance);
+  }
+
   private static Wishes wishes(String[] words) {
     boolean will = words.length > 4;
     return new Wishes(
@@ -153,13 +178,14 @@ final class Driver {
   }
 
   private static void answer(String word, String name, CompletableFuture<?> outcome) {
-    outcome.whenComplete((value, failure) -> {
-      if (failure == null) {
-        tell(word, name, value);
-      } else {
-        tell("failed", name, failure);
-      }
-    });
+    var unused =
+        outcome.whenComplete((value, failure) -> {
+          if (failure == null) {
+            tell(word, name, value);
+          } else {
+            tell("failed", name, failure);
+          }
+        });
   }
 
   private static void tell(Object... words) {

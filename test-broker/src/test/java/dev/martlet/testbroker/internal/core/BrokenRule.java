@@ -112,7 +112,7 @@ enum BrokenRule {
   KEEPS_TOPIC_ALIASES(FaultWithMemory.KeepsAliases::new),
   SENDS_TOPIC_ALIASES(() -> Fault.saying(Publish.class, p -> aliased(p, 1)));
 
-  @SuppressWarnings("ImmutableEnumChecker") // it makes a new one each time
+  @SuppressWarnings("ImmutableEnumChecker") // makes faults, and keeps nothing of them
   private final Supplier<Fault> fault;
 
   BrokenRule(Supplier<Fault> fault) {

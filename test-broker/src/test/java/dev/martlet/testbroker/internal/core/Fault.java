@@ -26,7 +26,7 @@ class Fault {
   /** Whether brokers that are made now are broken. */
   @SuppressWarnings("ReferenceEquality") // one that is like it is not it
   static boolean isWanted() {
-    return WANTED.get() != SOUND;
+    return !WANTED.get().equals(SOUND);
   }
 
   /** Gives each broker that {@code action} makes, on this thread, a fault. */
