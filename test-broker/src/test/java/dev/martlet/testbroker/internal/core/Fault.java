@@ -24,7 +24,6 @@ class Fault {
   }
 
   /** Whether brokers that are made now are broken. */
-  @SuppressWarnings("ReferenceEquality") // one that is like it is not it
   static boolean isWanted() {
     return !WANTED.get().equals(SOUND);
   }
