@@ -37,7 +37,8 @@ final class AckMapping {
   static Packet decode(PacketBody body) {
     int identifier = body.packetIdentifier();
     ReasonCode reasonCode = AllowedReasonCodes.readIfPresent(body);
-    ReasonProperties reason = PropertyReader.readIfPresent(body).reason();
+    ReasonProperties reason =
+        body.isReadable() ? PropertyReader.readIfPresent(body).reason() : ReasonProperties.NONE;
     return switch (body.type()) {
       case PUBACK -> new PubAck(identifier, reasonCode, reason);
       case PUBREC -> new PubRec(identifier, reasonCode, reason);

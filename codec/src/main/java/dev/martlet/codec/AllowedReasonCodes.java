@@ -2,6 +2,7 @@ package dev.martlet.codec;
 
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.PacketType;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -9,31 +10,6 @@ import java.util.Set;
 
 /** Which reason codes a packet may carry, and from which end (MQTT 5.0 section 2.4). */
 final class AllowedReasonCodes {
-  private static final Set<ReasonCode> CONNACK =
-      setOf(
-          ReasonCode.SUCCESS,
-          ReasonCode.UNSPECIFIED_ERROR,
-          ReasonCode.MALFORMED_PACKET,
-          ReasonCode.PROTOCOL_ERROR,
-          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-          ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-          ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
-          ReasonCode.BAD_USER_NAME_OR_PASSWORD,
-          ReasonCode.NOT_AUTHORIZED,
-          ReasonCode.SERVER_UNAVAILABLE,
-          ReasonCode.SERVER_BUSY,
-          ReasonCode.BANNED,
-          ReasonCode.BAD_AUTHENTICATION_METHOD,
-          ReasonCode.TOPIC_NAME_INVALID,
-          ReasonCode.PACKET_TOO_LARGE,
-          ReasonCode.QUOTA_EXCEEDED,
-          ReasonCode.PAYLOAD_FORMAT_INVALID,
-          ReasonCode.RETAIN_NOT_SUPPORTED,
-          ReasonCode.QOS_NOT_SUPPORTED,
-          ReasonCode.USE_ANOTHER_SERVER,
-          ReasonCode.SERVER_MOVED,
-          ReasonCode.CONNECTION_RATE_EXCEEDED);
-
   /** PUBACK and PUBREC. */
   private static final Set<ReasonCode> RECEIPT =
       setOf(
@@ -172,7 +148,7 @@ final class AllowedReasonCodes {
 
   private static boolean allows(PacketType type, Role sender, ReasonCode reasonCode) {
     return switch (type) {
-      case CONNACK -> CONNACK.contains(reasonCode);
+      case CONNACK -> reasonCode == ReasonCode.SUCCESS || ConnAck.REFUSALS.contains(reasonCode);
       case PUBACK, PUBREC ->
           RECEIPT.contains(reasonCode)
               && (sender == Role.SERVER || reasonCode != ReasonCode.NO_MATCHING_SUBSCRIBERS);

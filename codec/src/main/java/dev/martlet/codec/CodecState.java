@@ -22,6 +22,7 @@ final class CodecState {
   private @Nullable ProtocolVersion version;
   private long peerMaximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
   private boolean wantsProblemInformation = true;
+  private boolean refusesControlCharacters;
   private boolean failed;
 
   CodecState(Channel channel, Role role) {
@@ -65,6 +66,15 @@ final class CodecState {
     wantsProblemInformation = wanted;
   }
 
+  /** Whether strings may not have what they should not have (section 1.5.4). */
+  boolean refusesControlCharacters() {
+    return refusesControlCharacters;
+  }
+
+  void refuseControlCharacters() {
+    refusesControlCharacters = true;
+  }
+
   long peerMaximumPacketSizeBytes() {
     return peerMaximumPacketSizeBytes;
   }
@@ -79,6 +89,11 @@ final class CodecState {
   /** Whether something malformed has come: what follows is not read any more. */
   boolean hasFailed() {
     return failed;
+  }
+
+  /** From now on nothing is read any more. */
+  void stop() {
+    failed = true;
   }
 
   /** Reports the first fault to the handlers after {@code ctx}; there is no second. */

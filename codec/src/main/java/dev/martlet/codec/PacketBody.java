@@ -6,6 +6,8 @@ import dev.martlet.codec.packet.PacketType;
 import dev.martlet.topic.InvalidTopicException;
 import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
+import dev.martlet.topic.TopicPolicy;
+import dev.martlet.topic.TopicPrefix;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class PacketBody {
   private static final byte NUL = 0;
+  private static final TopicPolicy ORDINARY = TopicPolicy.standard().prefixes();
 
   private final PacketType type;
   private final int flags;
@@ -112,8 +115,18 @@ final class PacketBody {
       throw broken(Rule.NUL, field + " has U+0000");
     }
     String text = bytes.toString(start, lengthBytes, StandardCharsets.UTF_8);
+    if (state.refusesControlCharacters() && text.codePoints().anyMatch(PacketBody::isUnwelcome)) {
+      throw broken(Rule.CONTROL_CHARACTERS, field + " has control characters or non-characters");
+    }
     bytes.skipBytes(lengthBytes);
     return text;
+  }
+
+  /** Whether texts should not have it, and a receiver may refuse it (section 1.5.4). */
+  private static boolean isUnwelcome(int codePoint) {
+    boolean isNonCharacter =
+        (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
+    return isNonCharacter || Character.isISOControl(codePoint);
   }
 
   /** At most {@value Utf8Strings#MAX_LENGTH_BYTES} bytes behind their length. */
@@ -140,6 +153,18 @@ final class PacketBody {
     String text = string("topic filter");
     try {
       return TopicFilter.of(text);
+    } catch (InvalidTopicException invalid) {
+      if (isMqtt5() || !text.startsWith(TopicPrefix.SHARE.firstLevel() + "/")) {
+        throw broken(Rule.TOPIC, "topic filter", invalid);
+      }
+      return ordinaryFilter(text);
+    }
+  }
+
+  /** MQTT 3.1.1 has no shared subscriptions, and so no rules for what looks like one. */
+  private TopicFilter ordinaryFilter(String text) {
+    try {
+      return TopicFilter.of(text, ORDINARY);
     } catch (InvalidTopicException invalid) {
       throw broken(Rule.TOPIC, "topic filter", invalid);
     }

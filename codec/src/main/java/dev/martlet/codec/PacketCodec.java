@@ -60,6 +60,15 @@ public final class PacketCodec {
   }
 
   /**
+   * From now on a packet is malformed whose strings have what they should not have: U+0001 to
+   * U+001F, U+007F to U+009F, or one of Unicode's non-characters, such as U+FFFE (MQTT 5.0 section
+   * 1.5.4, MQTT 3.1.1 section 1.5.3). Written they are all the same. Event loop only.
+   */
+  public void refuseControlCharacters() {
+    state.refuseControlCharacters();
+  }
+
+  /**
    * Reads and writes in {@code version} from now on, whatever CONNECT named: so does a server that
    * knows no other. Event loop only.
    */

@@ -17,6 +17,9 @@ import java.util.List;
 final class PacketDecoder extends ByteToMessageDecoder {
   private static final int UNKNOWN = -1;
 
+  /** A packet from this size on does not leave its buffer to what follows. */
+  private static final int LARGE_PACKET_BYTES = 1024 * 1024;
+
   private final CodecState state;
   private final PacketMapping mapping;
   private final long maximumPacketSizeBytes;
@@ -32,7 +35,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (state.hasFailed()) {
       in.skipBytes(in.readableBytes());
       return;
@@ -40,13 +43,30 @@ final class PacketDecoder extends ByteToMessageDecoder {
     try {
       awaitedBytes = packetSizeBytes(in);
       if (awaitedBytes != UNKNOWN && in.readableBytes() >= awaitedBytes) {
-        ByteBuf packet = in.readSlice(awaitedBytes);
+        int sizeBytes = awaitedBytes;
         awaitedBytes = UNKNOWN;
-        out.add(read(packet));
+        out.add(read(in.readSlice(sizeBytes)));
+        if (sizeBytes >= LARGE_PACKET_BYTES) {
+          leave(ctx, in);
+        }
       }
     } catch (MalformedPacketException fault) {
       in.skipBytes(in.readableBytes());
       state.fail(ctx, fault);
+    } catch (RuntimeException | Error defect) {
+      in.skipBytes(in.readableBytes()); // or closing the channel would read on behind the defect
+      state.stop();
+      throw defect;
+    }
+  }
+
+  /** What follows a large packet, if it is little, goes on in a small buffer of its own. */
+  private void leave(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
+    int restBytes = in.readableBytes();
+    if (restBytes > 0 && restBytes < LARGE_PACKET_BYTES) {
+      ByteBuf rest = ctx.alloc().buffer(restBytes);
+      in.readBytes(rest, restBytes);
+      channelRead(ctx, rest); // from within: it is read when this buffer is done
     }
   }
 

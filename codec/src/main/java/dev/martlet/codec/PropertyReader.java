@@ -24,8 +24,10 @@ final class PropertyReader {
 
   private final PacketBody body;
   private final PropertyScope scope;
-  private final List<UserProperty> userProperties = new ArrayList<>(0);
-  private final List<Integer> subscriptionIdentifiers = new ArrayList<>(0);
+
+  // Most packets have none of these: their lists are made when the first comes.
+  private List<UserProperty> userProperties = List.of();
+  private List<Integer> subscriptionIdentifiers = List.of();
 
   /** By the identifier of each property that stands at most once; null as long as there is none. */
   private @Nullable Object @Nullable [] values;
@@ -65,8 +67,14 @@ final class PropertyReader {
     }
     if (property == Property.USER_PROPERTY) {
       requireWelcome(property);
+      if (userProperties.isEmpty()) {
+        userProperties = new ArrayList<>();
+      }
       userProperties.add(new UserProperty(body.string("name"), body.string("value")));
     } else if (scope.repeats(property)) {
+      if (subscriptionIdentifiers.isEmpty()) {
+        subscriptionIdentifiers = new ArrayList<>();
+      }
       subscriptionIdentifiers.add((int) readNumber(property));
     } else {
       if (property == Property.REASON_STRING) {

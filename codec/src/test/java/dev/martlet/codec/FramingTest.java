@@ -3,6 +3,7 @@ package dev.martlet.codec;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_3_1_1;
 import static dev.martlet.client.message.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.ProtocolVersion;
@@ -15,8 +16,10 @@ import dev.martlet.codec.packet.PingReq;
 import dev.martlet.codec.packet.PingResp;
 import dev.martlet.codec.packet.Publish;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -178,6 +181,49 @@ class FramingTest {
           .as("what arrived, and less than three times as much to hold it")
           .isLessThan(4L * packetBytes);
     }
+  }
+
+  @ParameterizedTest(name = "what follows has {0} bytes")
+  @ValueSource(ints = {0, 1, 1000, (1 << 20) - 1})
+  void aLargePacketDoesNotLeaveItsBufferToWhatFollows(int followingBytes) {
+    byte[] large = new byte[4 << 20];
+    byte[] header = {0x30, (byte) 0xfb, (byte) 0xff, (byte) 0xff, 0x01, 0, 1, 't', 0};
+    System.arraycopy(header, 0, large, 0, header.length);
+    byte[] following = Arrays.copyOf(header, followingBytes);
+    try (CodecChannel to = CodecChannel.connected(Role.CLIENT, MQTT_5)) {
+      to.receive(concatenated(Arrays.copyOf(large, large.length), following));
+
+      assertThat(to.packets()).hasSize(1);
+      assertThat(to.usedBytes()).as("held for what follows").isEqualTo(followingBytes);
+
+      to.receive(Arrays.copyOfRange(large, followingBytes, large.length));
+
+      assertThat(to.packets()).hasSize(2);
+      assertThat(to.packets().get(1)).isEqualTo(to.packets().get(0));
+      assertThat(to.faults()).isEmpty();
+    }
+  }
+
+  private static byte[] concatenated(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  @Test
+  @SuppressWarnings("DataFlowIssue") // the mapping that is not there is the defect
+  void nothingIsReadBehindADefectOfTheCodecEither() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    CodecState state = new CodecState(channel, Role.CLIENT);
+    state.speak(MQTT_5);
+    channel.pipeline().addLast(new PacketDecoder(state, null, 1_000));
+
+    byte[] two = ByteBufUtil.decodeHexDump(PINGRESP + PINGRESP);
+    assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(two)))
+        .hasCauseInstanceOf(NullPointerException.class);
+
+    channel.writeInbound(Unpooled.wrappedBuffer(two));
+    assertThat(channel.finish()).as("nothing came out, and no second defect").isFalse();
   }
 
   @Test

@@ -171,6 +171,7 @@ class MalformedPacketTest {
         "AUTHENTICATION_METHOD",
         "CLIENTS_PACKET_SIZE", // FramingTest
         "SERVERS_PACKET_SIZE",
+        "CONTROL_CHARACTERS", // StringPolicyTest
         "PROBLEM_INFORMATION" // ProblemInformationTest
       })
   void everyRuleIsBrokenInEachVersionThatHasIt(Rule rule) {

@@ -196,8 +196,7 @@ public final class PacketPattern {
   public PacketPattern reasonCode(ReasonCode reasonCode) {
     return and(
         "reason code " + reasonCode,
-        packet ->
-            packet.reasonCode() == reasonCode || packet.reasonCodes().contains(reasonCode));
+        packet -> packet.reasonCode() == reasonCode || packet.reasonCodes().contains(reasonCode));
   }
 
   /**

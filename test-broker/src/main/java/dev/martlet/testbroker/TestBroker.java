@@ -33,10 +33,19 @@ import org.jspecify.annotations.Nullable;
  *   <li>QoS 0 messages are not kept for an absent client.
  *   <li>A message above QoS 0 that one of its receivers has no room for goes to nobody: the
  *       publisher is told 0x97 (quota exceeded), or in MQTT 3.1.1 disconnected. Of what arrives at
- *       QoS 0, of a Will Message, of retained messages, and where the subscription asks for QoS 0,
- *       that receiver goes without, which {@link Recording#droppedMessages()} counts. It counts as
- *       well what is published to be retained at QoS 0 or as a will, and has no room; the retained
- *       message before it is gone nevertheless.
+ *       QoS 0, of a Will Message, and where the subscription asks for QoS 0, that receiver goes
+ *       without, which {@link Recording#droppedMessages()} counts. It counts as well what is
+ *       published to be retained at QoS 0 or as a will, and has no room; the retained message
+ *       before it is gone nevertheless.
+ *   <li>Retained messages for a new subscription come in the order in which they were published. As
+ *       many wait at once as half of the queue takes, at most 1,000; the others follow as these go,
+ *       also on a later connection, those at QoS 0 on this one only. One that is replaced, taken
+ *       away or expires until then is not sent, nor any once the subscription has ended; one whose
+ *       topic gets another message meanwhile goes before that, if the queue has room for some 64
+ *       more. Only one that is larger than the whole queue is counted as dropped.
+ *   <li>A message with a Message Expiry Interval of 0 has expired at once: it reaches nobody, is
+ *       not retained and counts as dropped. The standard leaves open whether it still goes to those
+ *       who are connected (section 3.3.2.3.3). Mosquitto takes 0 for no expiry.
  *   <li>Of a share group that member gets the next message that would have it soonest: one that it
  *       can be sent to at once, then one that is connected and has room in its queue, then one that
  *       is absent and has room; of those that are alike, who waited longest. When a session ends,
@@ -46,9 +55,16 @@ import org.jspecify.annotations.Nullable;
  *       all are given, a topic that comes again takes that of the topic that was used least lately.
  *   <li>A payload that its Payload Format Indicator calls UTF-8 and that is not is refused with
  *       0x99 (payload format invalid), at QoS 0 by a DISCONNECT, in a will by the CONNACK.
- *   <li>From a client that does not take what it is sent the broker does not read, either. It is
- *       closed once its socket has taken no byte for one and a half times its Keep Alive; without a
- *       Keep Alive it is left alone, with a bounded queue.
+ *   <li>From a client that does not take what it is sent the broker does not read, either, but for
+ *       a look eight times in one and a half times its Keep Alive, to hear whether it is alive. It
+ *       is closed once nothing was heard, or its socket has taken no byte, for all that time;
+ *       without a Keep Alive it is left alone, with a bounded queue.
+ *   <li>Of two connections with one client identifier that is kept whose CONNECT came later,
+ *       whatever the order in which an authenticator answers; the other one is refused with 0x80,
+ *       in MQTT 3.1.1 closed.
+ *   <li>MQTT 3.1.1 has no shared subscriptions, yet {@code $share/group/filter} is one for its
+ *       clients, too. What begins alike and is none, such as {@code $share/group}, is an ordinary
+ *       filter.
  *   <li>Methods of enhanced authentication that were not given are refused with 0x8C (bad
  *       authentication method).
  *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no

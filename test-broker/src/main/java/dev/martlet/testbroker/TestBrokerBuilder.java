@@ -32,6 +32,7 @@ public final class TestBrokerBuilder {
   private int receiveMaximum = ServerLimits.PROTOCOL_RECEIVE_MAXIMUM;
   private int topicAliasMaximum = 16;
   private long maximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
+  private boolean controlCharactersRefused;
   private Duration connectTimeout = Duration.ofSeconds(10);
   private int maximumSessions = 100_000;
   private StoreLimit queue = DEFAULT_STORE;
@@ -68,6 +69,16 @@ public final class TestBrokerBuilder {
               + ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES);
     }
     maximumPacketSizeBytes = value;
+    return this;
+  }
+
+  /**
+   * Takes a packet for malformed (0x81) whose strings have what they should not have: U+0001 to
+   * U+001F, U+007F to U+009F, or a non-character of Unicode, such as U+FFFE (MQTT 5.0 section
+   * 1.5.4, MQTT 3.1.1 section 1.5.3). Payloads are not strings. Default: they are taken.
+   */
+  public TestBrokerBuilder refuseControlCharacters() {
+    controlCharactersRefused = true;
     return this;
   }
 
@@ -278,7 +289,8 @@ public final class TestBrokerBuilder {
         maximumSessions,
         maximumSubscriptions,
         queue,
-        retained);
+        retained,
+        controlCharactersRefused);
   }
 
   Recording recording() {

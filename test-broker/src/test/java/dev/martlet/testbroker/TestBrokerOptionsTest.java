@@ -46,6 +46,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(LeavesNothingBehind.class)
 class TestBrokerOptionsTest {
 
+  @Test
+  void controlCharactersAreTakenUnlessTheyAreToBeRefused() {
+    String withBell = "30 04 0001 07 00";
+    try (TestBroker tolerant = TestBroker.start();
+        TestBroker strict = TestBroker.builder().refuseControlCharacters().start();
+        RawClient welcome = RawClient.connected5(tolerant.port(), "c");
+        RawClient refused = RawClient.connected5(strict.port(), "c")) {
+      welcome.send(withBell).ping();
+      refused.send(withBell);
+      assertThat(refused.read(3)).startsWith(0xe0).endsWith(0x81);
+    }
+  }
+
   private static final HexFormat HEX = HexFormat.of();
 
   private static TestBroker able(UnaryOperator<ServerAbilitiesBuilder> abilities) {

@@ -276,19 +276,26 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   }
 
   private MqttException asConnectFailure(MqttException cause) {
-    if (cause.getCause() instanceof MalformedPacketException noMqtt) {
+    if (cause.getCause() instanceof MalformedPacketException wrong) {
       return new ConnectionFailedException(
           "cannot connect to "
               + options.server()
-              + ": the answer to CONNECT is no CONNACK; a TLS or HTTP port? ("
-              + noMqtt.getMessage()
+              + (isConnAck(wrong)
+                  ? ": the answer to CONNECT is a CONNACK that MQTT does not permit ("
+                  : ": the answer to CONNECT is no CONNACK; a TLS or HTTP port? (")
+              + wrong.getMessage()
               + ")",
-          noMqtt);
+          wrong);
     }
     return cause instanceof ConnectRefusedException || cause instanceof ConnectionFailedException
         ? cause
         : new ConnectionFailedException(
             "cannot connect to " + options.server() + ": " + cause.getMessage(), cause);
+  }
+
+  /** What the codec says of a packet whose type it knows begins with that. */
+  private static boolean isConnAck(MalformedPacketException wrong) {
+    return String.valueOf(wrong.getMessage()).startsWith("CONNACK");
   }
 
   /** A fault of our own must not stop the loop in silence; the connection may not go on with it. */

@@ -77,7 +77,7 @@ class RoomsTest {
             TOPIC,
             NETTY,
             SLF4J));
-    ROOMS.put(BROKER_POLICY, List.of(MESSAGE, TOPIC));
+    ROOMS.put(BROKER_POLICY, List.of(PACKET, MESSAGE, TOPIC));
     ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, PACKET, MESSAGE, TOPIC));
     ROOMS.put(
         BROKER_NETTY,

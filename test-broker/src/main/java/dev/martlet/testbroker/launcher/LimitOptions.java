@@ -2,6 +2,7 @@ package dev.martlet.testbroker.launcher;
 
 import static dev.martlet.testbroker.launcher.BrokerOption.longNumber;
 import static dev.martlet.testbroker.launcher.BrokerOption.number;
+import static dev.martlet.testbroker.launcher.BrokerOption.onOff;
 import static dev.martlet.testbroker.launcher.BrokerOption.one;
 
 import java.util.List;
@@ -19,6 +20,11 @@ final class LimitOptions {
             "The largest packet that clients may send. Default: 268435460, what MQTT can"
                 + " express.",
             (settings, value) -> settings.builder().maximumPacketSizeBytes(longNumber(value))),
+        onOff(
+            "refuse-control-characters",
+            "Take a packet for malformed whose strings have control characters or non-characters,"
+                + " which they should not have.",
+            settings -> settings.builder().refuseControlCharacters()),
         one(
             "receive-maximum",
             "COUNT",

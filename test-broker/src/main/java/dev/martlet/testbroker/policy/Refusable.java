@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.policy;
 
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.ConnAck;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -8,28 +9,7 @@ import java.util.Set;
 /** What can be refused, and with which reason codes (MQTT 5.0 section 2.4). */
 public enum Refusable {
   /** Answered by CONNACK (table 3-1). */
-  CONNECT(
-      ReasonCode.UNSPECIFIED_ERROR,
-      ReasonCode.MALFORMED_PACKET,
-      ReasonCode.PROTOCOL_ERROR,
-      ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-      ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-      ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
-      ReasonCode.BAD_USER_NAME_OR_PASSWORD,
-      ReasonCode.NOT_AUTHORIZED,
-      ReasonCode.SERVER_UNAVAILABLE,
-      ReasonCode.SERVER_BUSY,
-      ReasonCode.BANNED,
-      ReasonCode.BAD_AUTHENTICATION_METHOD,
-      ReasonCode.TOPIC_NAME_INVALID,
-      ReasonCode.PACKET_TOO_LARGE,
-      ReasonCode.QUOTA_EXCEEDED,
-      ReasonCode.PAYLOAD_FORMAT_INVALID,
-      ReasonCode.RETAIN_NOT_SUPPORTED,
-      ReasonCode.QOS_NOT_SUPPORTED,
-      ReasonCode.USE_ANOTHER_SERVER,
-      ReasonCode.SERVER_MOVED,
-      ReasonCode.CONNECTION_RATE_EXCEEDED),
+  CONNECT(ConnAck.REFUSALS),
   /**
    * Answered by PUBACK or PUBREC, of a Will Message by CONNACK. That a packet identifier is in use
    * is nothing to be decided here.
@@ -56,7 +36,11 @@ public enum Refusable {
   private final Set<ReasonCode> reasonCodes;
 
   Refusable(ReasonCode first, ReasonCode... rest) {
-    this.reasonCodes = Collections.unmodifiableSet(EnumSet.of(first, rest));
+    this(Collections.unmodifiableSet(EnumSet.of(first, rest)));
+  }
+
+  Refusable(Set<ReasonCode> reasonCodes) {
+    this.reasonCodes = reasonCodes;
   }
 
   /** The reason codes that a refusal of it may have. */

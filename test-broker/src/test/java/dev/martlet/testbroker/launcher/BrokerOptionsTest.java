@@ -77,6 +77,15 @@ class BrokerOptionsTest {
   }
 
   @Test
+  void controlCharactersAreRefusedOnRequest() throws IOException {
+    try (TestBroker broker = start("refuse-control-characters=true");
+        Socket client = socket(broker)) {
+      answer(client, connect5("a"), 8);
+      assertThat(answer(client, "30040001" + "0700", 3)).startsWith("e0").endsWith("81");
+    }
+  }
+
+  @Test
   void sessionsAreLimited() throws IOException {
     try (TestBroker broker = start("maximum-sessions=1");
         Socket first = socket(broker);

@@ -28,7 +28,9 @@ final class Admission {
   private final ClientLink link;
   private final BrokerCore broker;
 
-  /** What came before an answer to CONNECT was there; few, as the client is not read then. */
+  /**
+   * What came before an answer to CONNECT was there; few, as the client is not read from then on.
+   */
   private final Deque<Packet> held = new ArrayDeque<>();
 
   private KnownClient client;
@@ -73,15 +75,13 @@ final class Admission {
             () -> broker.options().access().authenticator().authenticate(client),
             this::decided,
             this::refused);
-    if (!admitted && !connection.isEnded()) {
-      link.reading(false); // what a client sends before CONNACK is legal, and has no bound
-    }
   }
 
   /** A packet between CONNECT and CONNACK. */
   void received(Packet packet) {
     if (connect.properties().authentication() == null) {
       held.add(packet);
+      link.reading(false); // it is legal, and has no bound; who sends nothing is read, and its end
       return;
     }
     connection.saw(packet);

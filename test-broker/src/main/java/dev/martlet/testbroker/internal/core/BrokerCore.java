@@ -22,6 +22,7 @@ public final class BrokerCore {
   private final SubscriptionFlow subscriptionFlow;
   private final Sessions sessions;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private long lastConnectNumber;
 
   /** A broker without sessions and messages. */
   public BrokerCore(NanoClock clock, BrokerOptions options, Witness witness, TaskQueue tasks) {
@@ -77,6 +78,12 @@ public final class BrokerCore {
       }
     }
     return told;
+  }
+
+  /** The number of one more CONNECT. */
+  long nextConnectNumber() {
+    lastConnectNumber++;
+    return lastConnectNumber;
   }
 
   NanoClock clock() {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param subscriptionsPerSession how many subscriptions one session may have
  * @param queue what waits in one session for its client
  * @param retained what is kept for future subscriptions
+ * @param refusesControlCharacters whether strings may not have what they should not have
  */
 public record BrokerLimits(
     int receiveMaximum,
@@ -25,7 +26,30 @@ public record BrokerLimits(
     int sessions,
     int subscriptionsPerSession,
     StoreLimit queue,
-    StoreLimit retained) {
+    StoreLimit retained,
+    boolean refusesControlCharacters) {
+
+  /** Takes every string that MQTT permits. */
+  public BrokerLimits(
+      int receiveMaximum,
+      int topicAliasMaximum,
+      long maximumPacketSizeBytes,
+      Duration connectTimeout,
+      int sessions,
+      int subscriptionsPerSession,
+      StoreLimit queue,
+      StoreLimit retained) {
+    this(
+        receiveMaximum,
+        topicAliasMaximum,
+        maximumPacketSizeBytes,
+        connectTimeout,
+        sessions,
+        subscriptionsPerSession,
+        queue,
+        retained,
+        false);
+  }
 
   /** What CONNACK says of them, and of what the server can do. */
   ServerLimits announcedWith(ServerAbilities abilities) {

@@ -18,6 +18,9 @@ public interface ClientLink {
   /** Whether the client is read from; what has been read by now still arrives. */
   void reading(boolean value);
 
+  /** Reads once what has arrived by now, or arrives next, of a client that is not read from. */
+  void glance();
+
   /** From now on, nothing larger may be sent [MQTT-3.1.2-24]. */
   void limitPacketSize(long maximumPacketSizeBytes);
 

@@ -36,6 +36,10 @@ public final class Connection {
   private final TopicAliases aliases;
   private @Nullable SilenceWatch silence;
   private @Nullable Connect connect;
+
+  /** The place of CONNECT in the order of all. */
+  private long connectNumber;
+
   private @Nullable Admission admission;
 
   /** Null until CONNACK. */
@@ -99,8 +103,8 @@ public final class Connection {
 
   /**
    * Whether messages may be sent; answers are sent in any case. True at the beginning. While it is
-   * false the client is not read from either, which is no silence of its own: then it has to take
-   * what it is sent instead, a byte at least within the time that it may be silent [MQTT-3.1.2-22].
+   * false the client is not read from either but for a look now and then. Then it has to take what
+   * it is sent as well, a byte at least within the time that it may be silent [MQTT-3.1.2-22].
    */
   public void writable(boolean value) {
     writable = value;
@@ -241,6 +245,11 @@ public final class Connection {
     return ended;
   }
 
+  /** Whether {@code other} has sent its CONNECT before. */
+  boolean isAfter(Connection other) {
+    return connectNumber > other.connectNumber;
+  }
+
   /** Whose it is, as far as that is known. */
   KnownClient client() {
     return admission().client();
@@ -277,6 +286,7 @@ public final class Connection {
       return;
     }
     connect = received;
+    connectNumber = broker.nextConnectNumber();
     saw(packet);
     link.limitPacketSize(received.properties().maximumPacketSizeBytes());
     broker.handshake().received(received, this);
@@ -400,7 +410,7 @@ public final class Connection {
   }
 
   private void watch(long limitNanos, Runnable onSilence) {
-    silence = new SilenceWatch(broker, limitNanos, link::unsentBytes, onSilence);
+    silence = new SilenceWatch(broker, limitNanos, link, onSilence);
   }
 
   private void stopWatch() {

@@ -65,6 +65,12 @@ final class Handshake {
           Verdict.refuse(ReasonCode.PAYLOAD_FORMAT_INVALID, "of the will, " + PayloadCheck.WORDS));
       return;
     }
+    if (isOvertaken(clientIdentifier, from)) {
+      from.refuse(
+          Verdict.refuse(
+              ReasonCode.UNSPECIFIED_ERROR, "a later connection uses this client identifier"));
+      return;
+    }
     Session kept = existing(clientIdentifier, connect.cleanStart() || !abilities.keepsSessions());
     if (kept == null && !sessions.hasRoom()) {
       from.refuse(
@@ -85,6 +91,13 @@ final class Handshake {
       session.will(will); // [MQTT-3.1.2-7]
       session.outgoing().resume(from);
     }
+  }
+
+  /** Whether one that came later was let in sooner: it must not be taken over [MQTT-3.1.4-3]. */
+  private boolean isOvertaken(String clientIdentifier, Connection by) {
+    Session session = sessions.find(clientIdentifier);
+    Connection other = session == null ? null : session.connection();
+    return other != null && other.isAfter(by);
   }
 
   /** The session to go on with, once the client's other connection has ended; null for none. */

@@ -7,7 +7,11 @@ import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
 import dev.martlet.testbroker.internal.core.InFlightMessages.InFlight;
+import dev.martlet.topic.TopicFilter;
+import dev.martlet.topic.TopicName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +20,26 @@ import org.jspecify.annotations.Nullable;
  * The messages on their way to one client: those that wait, and those that were sent and not
  * acknowledged. Outlives connections.
  *
+ * <p>Retained messages for new subscriptions come in as there is room, which is a part of the
+ * whole, so that a client that is slow to take them keeps nobody from publishing.
+ *
  * <p>Sends as fast as the connection is writable and the client's Receive Maximum allows. Nothing
  * is repeated but at the start of a connection [MQTT-4.4.0-1].
  */
 final class OutgoingFlow {
 
+  /** So many wait at most because of retained messages, and not more than half of what may. */
+  private static final int FED_MESSAGES = 1_000;
+
+  /** Room for what one message may be promised at most when another goes before it. */
+  private static final int MARGIN_MESSAGES = 64;
+
   private final NanoClock clock;
   private final StoreUse held;
+  private final StoreLimit feedLimit;
   private final Consumer<DropReason> onDrop;
   private final DeliveryQueue waiting = new DeliveryQueue();
+  private final Deque<RetainedFeed> feeds = new ArrayDeque<>();
   private final InFlightMessages inFlight = new InFlightMessages();
   private @Nullable PublishSender sender;
   private boolean pumping;
@@ -33,6 +48,8 @@ final class OutgoingFlow {
   OutgoingFlow(NanoClock clock, StoreLimit limit, Consumer<DropReason> onDrop) {
     this.clock = clock;
     this.held = new StoreUse(limit);
+    this.feedLimit =
+        new StoreLimit(Math.min(FED_MESSAGES, limit.messages() / 2), limit.bytes() / 2);
     this.onDrop = onDrop;
   }
 
@@ -86,9 +103,75 @@ final class OutgoingFlow {
       onDrop.accept(DropReason.QUEUE_FULL);
       return;
     }
+    if (delivery.group() == null) {
+      feedBefore(delivery);
+    }
+    take(delivery);
+    pump();
+  }
+
+  private void take(Delivery delivery) {
     held.take(delivery.sizeBytes());
     waiting.add(delivery);
+  }
+
+  /** Sends what {@code feed} has, as there is room; in place of what its subscription had left. */
+  void feed(RetainedFeed feed) {
+    endFeed(feed.filter());
+    feeds.add(feed);
+    feed();
     pump();
+  }
+
+  /** A subscription was made again that wants no retained messages. */
+  void renewFeed(Subscription subscription) {
+    for (RetainedFeed feed : feeds) {
+      if (feed.filter().equals(subscription.filter())) {
+        feed.renew(subscription);
+      }
+    }
+  }
+
+  /** A subscription has ended, and with it what it had left of retained messages. */
+  void endFeed(TopicFilter filter) {
+    feeds.removeIf(feed -> feed.filter().equals(filter));
+  }
+
+  /** Takes what has room. */
+  private void feed() {
+    while (!feeds.isEmpty()) {
+      RetainedFeed feed = feeds.element();
+      Delivery next = feed.peek(clock.nanos());
+      if (next == null) {
+        feeds.remove();
+      } else if (hasRoomToFeed(next)) {
+        feed.pass();
+        take(next);
+      } else if (held.isEmpty()) {
+        feed.pass();
+        onDrop.accept(DropReason.QUEUE_FULL); // it is larger than the whole queue
+      } else {
+        return; // until something has gone
+      }
+    }
+  }
+
+  private boolean hasRoomToFeed(Delivery next) {
+    return held.isBelow(feedLimit, next.sizeBytes())
+        || (held.isEmpty() && readiness(next, Demand.NONE) != Readiness.NEVER);
+  }
+
+  /** A retained message goes before a later one of its topic [MQTT-4.6.0-6]. */
+  private void feedBefore(Delivery later) {
+    TopicName topic = later.message().topic();
+    for (RetainedFeed feed : feeds) {
+      Delivery first = feed.peek(topic, clock.nanos());
+      if (first != null
+          && hasRoomFor(MARGIN_MESSAGES, first.sizeBytes() + MARGIN_MESSAGES * later.sizeBytes())) {
+        feed.passEarly(topic);
+        take(first);
+      }
+    }
   }
 
   /** Goes on over {@code next}, after its CONNACK: repeats what is unanswered, in order. */
@@ -118,6 +201,7 @@ final class OutgoingFlow {
    */
   List<Delivery> suspend() {
     sender = null;
+    feeds.removeIf(feed -> !feed.suspend());
     List<Delivery> forOthers = new ArrayList<>();
     for (Delivery left = waiting.poll(false); left != null; left = waiting.poll(false)) {
       leave(left, DropReason.CONNECTION_ENDED, forOthers);
@@ -133,6 +217,7 @@ final class OutgoingFlow {
    */
   List<Delivery> end() {
     sender = null;
+    feeds.clear();
     List<Delivery> forOthers = new ArrayList<>();
     for (Delivery sent : inFlight.unanswered()) {
       if (sent.group() != null && sent.qos() == QoS.AT_LEAST_ONCE) {
@@ -251,6 +336,7 @@ final class OutgoingFlow {
       send(again, true, to);
       return true;
     }
+    feed();
     Delivery next = waiting.poll(inFlight.hasRoomForNew(to.receiveMaximum()));
     if (next == null) {
       return false;

@@ -55,11 +55,7 @@ final class Router {
 
   /** Sends what is retained for a subscription that was made or repeated. */
   void sendRetained(Subscription subscription) {
-    for (RoutedMessage message : retained.matching(subscription.filter(), clock.nanos())) {
-      if (!subscription.holdsBack(message)) {
-        subscription.session().outgoing().offer(subscription.deliverRetained(message));
-      }
-    }
+    subscription.session().outgoing().feed(retained.feed(subscription, clock.nanos()));
   }
 
   /**

@@ -16,6 +16,15 @@ final class StoreUse {
     return messages + moreMessages <= limit.messages() && bytes + moreBytes <= limit.bytes();
   }
 
+  /** Whether one more has its place below {@code lower}, another limit. */
+  boolean isBelow(StoreLimit lower, long moreBytes) {
+    return messages < lower.messages() && bytes + moreBytes <= lower.bytes();
+  }
+
+  boolean isEmpty() {
+    return messages == 0;
+  }
+
   /** One more message. */
   void take(long sizeBytes) {
     messages++;

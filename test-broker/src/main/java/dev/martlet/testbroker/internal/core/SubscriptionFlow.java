@@ -74,6 +74,8 @@ final class SubscriptionFlow {
       reasonCodes.add(ReasonCode.granted(granted.qos()));
       if (wantsRetained(subscription, old == null)) {
         wantRetained.add(subscription);
+      } else if (old != null) {
+        session.outgoing().renewFeed(subscription);
       }
     }
     ReasonProperties reason = words == null ? ReasonProperties.NONE : from.reason(words);
@@ -93,6 +95,7 @@ final class SubscriptionFlow {
       Subscription old = session.unsubscribed(filter);
       if (old != null) {
         subscriptions.remove(old);
+        session.outgoing().endFeed(filter);
       }
       reasonCodes.add(old == null ? ReasonCode.NO_SUBSCRIPTION_EXISTED : ReasonCode.SUCCESS);
     }

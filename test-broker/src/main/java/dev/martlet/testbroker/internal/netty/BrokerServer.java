@@ -159,6 +159,9 @@ public final class BrokerServer implements AutoCloseable {
     }
     PacketCodec codec =
         PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes());
+    if (options.limits().refusesControlCharacters()) {
+      codec.refuseControlCharacters();
+    }
     pipeline.addLast(new ClientHandler(channel, codec, core, burstEnd));
   }
 

@@ -129,6 +129,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   }
 
   @Override
+  public void glance() {
+    channel.read();
+  }
+
+  @Override
   public void limitPacketSize(long maximumPacketSizeBytes) {
     codec.peerMaximumPacketSizeBytes(maximumPacketSizeBytes);
   }

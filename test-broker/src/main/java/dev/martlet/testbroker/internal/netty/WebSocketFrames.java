@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketFrames extends ChannelDuplexHandler {
 
   private @Nullable ChannelFuture goodbye;
+
+  /** The last answer to a ping, and the content of the last ping since. */
+  private @Nullable ChannelFuture pong;
+
+  private @Nullable ByteBuf unanswered;
   private boolean ended;
 
   @Override
@@ -45,7 +50,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
 
   private void control(ChannelHandlerContext context, Object message) {
     if (message instanceof PingWebSocketFrame ping) {
-      context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+      answer(context, ping);
     } else if (message instanceof CloseWebSocketFrame close) {
       int status = close.statusCode();
       end(context, status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""));
@@ -60,6 +65,45 @@ final class WebSocketFrames extends ChannelDuplexHandler {
                   : WebSocketCloseStatus.PROTOCOL_ERROR,
               "MQTT travels in binary frames"));
     }
+  }
+
+  /**
+   * Answers one ping at a time: of those that come before the client has taken the answer, only the
+   * last is answered (RFC 6455 section 5.5.3). Otherwise one who never reads could fill the memory.
+   */
+  private void answer(ChannelHandlerContext context, PingWebSocketFrame ping) {
+    if (goodbye != null) {
+      return;
+    }
+    ByteBuf content = ping.content().retain();
+    if (pong == null || pong.isDone()) {
+      sendPong(context, content);
+    } else {
+      forget();
+      unanswered = content;
+    }
+  }
+
+  private void sendPong(ChannelHandlerContext context, ByteBuf content) {
+    ChannelFuture sent = context.writeAndFlush(new PongWebSocketFrame(content));
+    pong = sent;
+    sent.addListener(taken -> {
+      ByteBuf next = unanswered;
+      unanswered = null;
+      if (next != null) {
+        sendPong(context, next);
+      }
+    });
+  }
+
+  private void forget() {
+    ReferenceCountUtil.release(unanswered);
+    unanswered = null;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    forget();
   }
 
   @Override

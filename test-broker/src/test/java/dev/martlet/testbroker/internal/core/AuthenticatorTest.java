@@ -19,7 +19,9 @@ import dev.martlet.testbroker.policy.Peer;
 import dev.martlet.testbroker.policy.Verdict;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +114,10 @@ class AuthenticatorTest {
   @Tag("3.1.1:MQTT-3.2.0-1")
   void whatArrivesBeforeALateAnswerIsDoneInOrderAfterIt(ProtocolVersion version) {
     ScriptedClient client = slow.client(version, "c").connecting(asked -> asked);
-    assertThat(client.isRead()).isFalse();
-    client.publish("t", "1", QoS.AT_LEAST_ONCE, 1).receive(PingReq.INSTANCE);
+    assertThat(client.isRead()).as("to see its end").isTrue();
+    client.publish("t", "1", QoS.AT_LEAST_ONCE, 1);
+    assertThat(client.isRead()).as("once something is held").isFalse();
+    client.receive(PingReq.INSTANCE);
     client.expectNothing();
     answer.complete(Verdict.accept());
     client.expectNothing(); // it is the broker's thread that goes on
@@ -171,6 +175,32 @@ class AuthenticatorTest {
     slow.runTasks();
     assertThat(client.takeAll()).isEmpty();
     assertThat(slow.client("c").resume().sessionPresent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("5.0:MQTT-3.1.4-3")
+  @Tag("3.1.1:MQTT-3.1.4-2")
+  void whoCameFirstDoesNotTakeOverFromWhoCameLaterAndWasLetInSooner(ProtocolVersion version) {
+    Deque<CompletableFuture<Verdict>> answers = new ArrayDeque<>();
+    VirtualBroker broker =
+        asking(request -> {
+          answers.add(new CompletableFuture<>());
+          return answers.getLast();
+        });
+    ScriptedClient older = broker.client(version, "c").connecting(asked -> asked);
+    ScriptedClient newer = broker.client(version, "c").connecting(asked -> asked);
+    answers.getLast().complete(Verdict.accept());
+    broker.runTasks();
+    newer.take(ConnAck.class);
+    answers.getFirst().complete(Verdict.accept());
+    broker.runTasks();
+
+    newer.receive(PingReq.INSTANCE).expect(PingResp.INSTANCE).expectNothing();
+    if (version == ProtocolVersion.MQTT_5) {
+      assertThat(older.take(ConnAck.class).reasonCode()).isEqualTo(ReasonCode.UNSPECIFIED_ERROR);
+    }
+    older.expectClosed();
   }
 
   @Test

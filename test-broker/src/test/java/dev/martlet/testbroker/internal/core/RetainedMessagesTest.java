@@ -162,6 +162,17 @@ class RetainedMessagesTest {
   }
 
   @Test
+  @Tag("5.0:MQTT-3.3.2-5")
+  void aMessageWhoseExpiryIsZeroReachesNobody() {
+    MessageProperties atOnce = MessageProperties.NONE.withMessageExpiry(Duration.ZERO);
+    ScriptedClient client = connected(ProtocolVersion.MQTT_5);
+    client.subscribe("a", AT_MOST_ONCE);
+    client.receive(ScriptedClient.publishPacket("a", "x", true, atOnce)).expectNothing();
+    client.subscribe("a", AT_MOST_ONCE).expectNothing();
+    assertThat(broker.dropped()).containsExactly("c EXPIRED");
+  }
+
+  @Test
   @Tag("5.0:3.4.2.1")
   void aRetainedMessageWithoutRoomIsRefusedAndTheOneBeforeStays() {
     VirtualBroker small =

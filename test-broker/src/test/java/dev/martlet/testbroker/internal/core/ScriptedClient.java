@@ -64,6 +64,7 @@ final class ScriptedClient implements ClientLink {
   private int lastRequest = 1_000;
   private Runnable whenSent = () -> {};
   private Runnable whenReading = () -> {};
+  private Runnable whenGlanced = () -> {};
   private Function<Packet, List<Packet>> network = List::of;
 
   ScriptedClient(BrokerCore core, ProtocolVersion version, String clientIdentifier, Fault fault) {
@@ -97,6 +98,11 @@ final class ScriptedClient implements ClientLink {
     if (goesOn) {
       whenReading.run();
     }
+  }
+
+  @Override
+  public void glance() {
+    whenGlanced.run();
   }
 
   @Override
@@ -203,6 +209,11 @@ final class ScriptedClient implements ClientLink {
   /** Done whenever the broker goes on to read. */
   void whenReading(Runnable action) {
     whenReading = action;
+  }
+
+  /** Done whenever the broker reads once though it does not go on to read. */
+  void whenGlanced(Runnable action) {
+    whenGlanced = action;
   }
 
   /** What arrives when the broker sends a packet; itself, unless the test says otherwise. */
