@@ -110,12 +110,12 @@ class VirtualClockTest {
         receiver.send(connect("receiver", KEPT_FOR_AN_HOUR)).expect(CONNACK);
         receiver.send(SUBSCRIBE_TO_ALL).expect(SUBACK).send(GOODBYE).expectEnd();
       }
-      sender.send("32 0b 0001 61 0001 05 02 0000000a 73").expect("40 02 0001"); // 10 seconds
-      sender.send("32 0b 0001 62 0002 05 02 0000003c 74").expect("40 02 0002"); // a minute
+      sender.send("32 0c 0001 61 0001 05 02 0000000a 73").expect("40 02 0001"); // 10 seconds
+      sender.send("32 0c 0001 62 0002 05 02 0000003c 74").expect("40 02 0002"); // a minute
       clock.advance(Duration.ofSeconds(40));
       try (RawClient receiver = new RawClient(broker.port())) {
         receiver.send(connect("receiver", KEPT_FOR_AN_HOUR)).expect(CONNACK_OF_KEPT_SESSION);
-        receiver.expect("32 0b 0001 62 0001 05 02 00000014 74"); // and 20 seconds are left
+        receiver.expect("32 0c 0001 62 0001 05 02 00000014 74"); // and 20 seconds are left
       }
       assertThat(broker.recording().expiredMessages()).isEqualTo(1);
     }
