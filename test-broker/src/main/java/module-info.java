@@ -15,6 +15,7 @@ module dev.martlet.testbroker {
 
   exports dev.martlet.testbroker;
   exports dev.martlet.testbroker.policy;
+  exports dev.martlet.testbroker.spi;
 
   opens dev.martlet.testbroker.launcher to
       info.picocli;

@@ -79,7 +79,8 @@ final class Contradictions {
     }
   }
 
-  private static IllegalArgumentException contradiction(String option, Object other) {
+  /** Of two options one leaves the other without effect. */
+  static IllegalArgumentException contradiction(String option, Object other) {
     return new IllegalArgumentException(
         option + " contradicts " + other + ": it could have no effect");
   }

@@ -63,6 +63,11 @@ final class Endpoints {
     }
   }
 
+  /** A place that somebody else listens at for the broker. */
+  void add(String uri) {
+    opened(uri, 0);
+  }
+
   private void openNetwork(Listener listener) {
     InetSocketAddress wanted = new InetSocketAddress(listener.host(), listener.port());
     String place = hostAndPort(wanted);

@@ -114,10 +114,14 @@ public final class TestBroker implements AutoCloseable {
     TemporaryFiles files = new TemporaryFiles();
     BrokerServer server =
         new BrokerServer(
-            options.options(), options.maximumConnections(), options.witness(recording));
+            options.options(),
+            options.maximumConnections(),
+            options.witness(recording),
+            options.surroundings());
     try {
       Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
       listeners.forEach(endpoints::open);
+      options.runtimeUris().forEach(endpoints::add);
       return new TestBroker(server, recording, endpoints, files, authority);
     } catch (RuntimeException e) {
       server.close();
@@ -216,7 +220,8 @@ public final class TestBroker implements AutoCloseable {
 
   /**
    * Disconnects every client and frees ports, files, thread and memory. Does nothing the second
-   * time.
+   * time. A broker that was lent its thread ({@link TestBrokerBuilder#runtime}) gives it back as it
+   * is and does not wait: what closes, closes on that thread.
    *
    * @throws IllegalStateException once all is closed, if {@link TestBrokerBuilder#packetListener}
    *     or a hook for authentication or authorization has thrown something; its cause is the first

@@ -6,11 +6,14 @@ import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
 import dev.martlet.testbroker.internal.core.Witness;
+import dev.martlet.testbroker.internal.netty.NettyBrokerRuntime;
+import dev.martlet.testbroker.internal.netty.Surroundings;
 import dev.martlet.testbroker.policy.AuthenticationMethod;
 import dev.martlet.testbroker.policy.Authenticator;
 import dev.martlet.testbroker.policy.Authorizer;
 import dev.martlet.testbroker.policy.ServerAbilities;
 import dev.martlet.testbroker.policy.Verdict;
+import dev.martlet.testbroker.spi.BrokerRuntime;
 import dev.martlet.topic.TopicFilter;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -301,6 +304,57 @@ public final class TestBrokerBuilder {
     return Recording.writer(recording, listener);
   }
 
+  // What it runs on
+
+  private @Nullable NettyBrokerRuntime runtime;
+  private @Nullable VirtualClock clock;
+
+  /**
+   * The time of the broker: Keep Alive, session expiry, message expiry, Will Delay, {@link
+   * #connectTimeout}, the times of the {@link Recording}. Several brokers may have one clock.
+   * Default: the machine's time.
+   */
+  public TestBrokerBuilder clock(VirtualClock value) {
+    clock = Objects.requireNonNull(value, "clock");
+    return this;
+  }
+
+  /**
+   * Runs the broker on somebody else's thread, with the connections and the time of that; it
+   * listens nowhere by itself, {@link TestBroker#uris} are those of the runtime. Default: a thread
+   * of its own.
+   *
+   * @throws IllegalArgumentException if it is none that this broker can run on
+   */
+  public TestBrokerBuilder runtime(BrokerRuntime value) {
+    if (!(value instanceof NettyBrokerRuntime netty)) {
+      throw new IllegalArgumentException(
+          "no runtime that this broker can run on: "
+              + value
+              + " (a simulation of this test kit is one)");
+    }
+    runtime = netty;
+    return this;
+  }
+
+  Surroundings surroundings() {
+    return new Surroundings(runtime, clock == null ? null : clock.time());
+  }
+
+  List<String> runtimeUris() {
+    return runtime == null ? List.of() : runtime.uris();
+  }
+
+  /** Whoever supplies connections and time leaves nothing to listen for, and no other time. */
+  private void refuseBesideRuntime() {
+    if (first != null || !listeners.isEmpty()) {
+      throw Contradictions.contradiction("listen", "runtime");
+    }
+    if (clock != null) {
+      throw Contradictions.contradiction("clock", "runtime");
+    }
+  }
+
   // Listeners
 
   private final List<Listener> listeners = new ArrayList<>();
@@ -416,6 +470,10 @@ public final class TestBrokerBuilder {
   }
 
   List<Listener> listeners() {
+    if (runtime != null) {
+      refuseBesideRuntime();
+      return List.of();
+    }
     List<Listener> all = new ArrayList<>(listeners);
     if (first != null || all.isEmpty()) {
       all.add(0, first());

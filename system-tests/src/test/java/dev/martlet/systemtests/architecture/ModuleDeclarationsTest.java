@@ -40,7 +40,10 @@ class ModuleDeclarationsTest {
                     "dev.martlet.client.impl",
                     Set.of("dev.martlet.client.netty"),
                     "dev.martlet.testbroker",
-                    Set.of("dev.martlet.testbroker", "dev.martlet.testbroker.policy"))));
+                    Set.of(
+                        "dev.martlet.testbroker",
+                        "dev.martlet.testbroker.policy",
+                        "dev.martlet.testbroker.spi"))));
   }
 
   @Test

@@ -39,6 +39,8 @@ class RoomsTest {
   private static final String BROKER_POLICY = "dev.martlet.testbroker.policy";
   private static final String BROKER_CORE = "dev.martlet.testbroker.internal.core";
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
+  private static final String BROKER_TIME = "dev.martlet.testbroker.internal.time";
+  private static final String BROKER_SPI = "dev.martlet.testbroker.spi";
   private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
   private static final String SAMPLES = "dev.martlet.samples";
@@ -79,13 +81,34 @@ class RoomsTest {
             SLF4J));
     ROOMS.put(BROKER_POLICY, List.of(PACKET, MESSAGE, TOPIC));
     ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(BROKER_SPI, List.of());
+    ROOMS.put(BROKER_TIME, List.of());
     ROOMS.put(
         BROKER_NETTY,
-        List.of(BROKER_CORE, BROKER_POLICY, CODEC, PACKET, MESSAGE, TOPIC, NETTY, SLF4J));
+        List.of(
+            BROKER_CORE,
+            BROKER_TIME,
+            BROKER_POLICY,
+            BROKER_SPI,
+            CODEC,
+            PACKET,
+            MESSAGE,
+            TOPIC,
+            NETTY,
+            SLF4J));
     ROOMS.put(BROKER_PKI, List.of());
     ROOMS.put(
         BROKER,
-        List.of(BROKER_CORE, BROKER_NETTY, BROKER_PKI, BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+        List.of(
+            BROKER_CORE,
+            BROKER_NETTY,
+            BROKER_TIME,
+            BROKER_PKI,
+            BROKER_POLICY,
+            BROKER_SPI,
+            PACKET,
+            MESSAGE,
+            TOPIC));
     ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(
         SAMPLES,

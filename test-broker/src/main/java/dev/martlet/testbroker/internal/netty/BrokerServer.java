@@ -5,9 +5,10 @@ import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
-import dev.martlet.testbroker.internal.core.NanoClock;
-import dev.martlet.testbroker.internal.core.TaskQueue;
 import dev.martlet.testbroker.internal.core.Witness;
+import dev.martlet.testbroker.internal.time.BrokerTime;
+import dev.martlet.testbroker.internal.time.TimedThread;
+import dev.martlet.testbroker.internal.time.VirtualTime;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,27 +17,24 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
-import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
@@ -48,15 +46,17 @@ public final class BrokerServer implements AutoCloseable {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
   private static final long SHARED_FRAME_BYTES = 1024 * 1024;
-  private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
-  private final BrokerThread thread = new BrokerThread();
+  private final BrokerLoop brokerLoop;
   private final EventLoop loop;
+  private final @Nullable VirtualTime clock;
+  private final TimedThread thread;
+  private final BrokerTime time;
   private final BrokerCore core;
   private final BurstEnd burstEnd;
   private final BrokerOptions options;
   private final ConnectionLimit connectionLimit;
-  private final Set<Channel> open = ConcurrentHashMap.newKeySet(); // listeners open on any thread
+  private final OpenChannels open = new OpenChannels();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -64,14 +64,24 @@ public final class BrokerServer implements AutoCloseable {
    *
    * @param maximumConnections of all listeners together
    */
-  public BrokerServer(BrokerOptions options, int maximumConnections, Witness witness) {
-    // A loop without a group: a group's end is told on a thread that outlives it by a second.
-    this.loop = new SingleThreadIoEventLoop(null, thread, LoopIo.newFactory());
+  public BrokerServer(
+      BrokerOptions options,
+      int maximumConnections,
+      Witness witness,
+      Surroundings surroundings) {
+    this.brokerLoop = BrokerLoop.of(surroundings.runtime());
+    this.loop = brokerLoop.eventLoop();
+    this.thread = new LoopThread();
+    this.clock = surroundings.clock();
+    this.time = clock == null ? new LoopTime(loop) : clock.join(thread);
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
-    NanoClock clock = clockOf(loop);
-    this.core = new BrokerCore(clock, options, witness, tasks());
-    this.burstEnd = new BurstEnd(core, loop, clock);
+    this.core = new BrokerCore(time::nanos, options, witness, this::execute);
+    this.burstEnd = new BurstEnd(core, time);
+    NettyBrokerRuntime runtime = surroundings.runtime();
+    if (runtime != null) {
+      runtime.serve(this::take);
+    }
   }
 
   /**
@@ -87,13 +97,7 @@ public final class BrokerServer implements AutoCloseable {
             .channelFactory(() -> newChannel(endpoint.address()))
             .handler(connectionLimit)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    accept(channel, endpoint);
-                  }
-                });
+            .childHandler(initializer(endpoint));
     if (endpoint.address() instanceof InetSocketAddress) {
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
     }
@@ -104,7 +108,7 @@ public final class BrokerServer implements AutoCloseable {
           ? failure
           : new IOException(cause.getMessage(), cause);
     }
-    opened(bound.channel());
+    open.add(bound.channel());
     return bound.channel().localAddress();
   }
 
@@ -135,19 +139,43 @@ public final class BrokerServer implements AutoCloseable {
     return told;
   }
 
-  /** Ends all connections and the thread; waits for both, unless called on that thread. */
+  /**
+   * Ends all connections and the thread; waits for both, unless called on that thread, or if the
+   * thread is not the broker's own.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      if (clock != null) {
+        clock.leave(thread);
+      }
       loop.execute(this::shutDown);
     }
-    if (!loop.inEventLoop()) {
-      thread.join();
+    brokerLoop.awaitEnd();
+  }
+
+  /** Serves a channel that nobody has listened for. */
+  private void take(Channel channel) {
+    if (closed.get()) {
+      channel.unsafe().closeForcibly();
+    } else if (connectionLimit.admits(channel)) {
+      channel.config().setWriteBufferWaterMark(WATER_MARK);
+      channel.pipeline().addLast(initializer(Endpoint.inProcess("runtime")));
+      loop.register(channel);
     }
   }
 
+  private ChannelInitializer<Channel> initializer(Endpoint endpoint) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        accept(channel, endpoint);
+      }
+    };
+  }
+
   private void accept(Channel channel, Endpoint endpoint) {
-    opened(channel);
+    open.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
     ServerTls tls = endpoint.tls();
     if (tls != null) {
@@ -170,10 +198,6 @@ public final class BrokerServer implements AutoCloseable {
     return (int) Math.max(SHARED_FRAME_BYTES, options.limits().maximumPacketSizeBytes());
   }
 
-  private TaskQueue tasks() {
-    return this::execute;
-  }
-
   /**
    * Does {@code task} on the broker's thread, and what follows every burst.
    *
@@ -194,14 +218,10 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
-  private void opened(Channel channel) {
-    open.add(channel);
-    channel.closeFuture().addListener(ended -> open.remove(channel));
-  }
-
   private void shutDown() {
     List<Channel> peers = new ArrayList<>();
-    for (Channel channel : open) {
+    List<Channel> all = open.all();
+    for (Channel channel : all) {
       Channel peer = InProcessServerChannel.peerOf(channel);
       if (peer != null) {
         peers.add(peer);
@@ -213,9 +233,9 @@ public final class BrokerServer implements AutoCloseable {
     } finally { // whatever defect there is, ports and thread go
       // A loop that is shut down by a task of its own ends without closing what is registered with
       // it.
-      open.forEach(Channel::close);
+      all.forEach(Channel::close);
       // TLS waits for its goodbye to be read; this does not.
-      open.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+      all.forEach(channel -> channel.unsafe().close(channel.newPromise()));
       endAfter(peers);
     }
   }
@@ -239,12 +259,19 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void end() {
-    loop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    brokerLoop.end();
   }
 
-  private static NanoClock clockOf(EventLoop loop) {
-    Ticker ticker = loop.ticker();
-    long startNanos = ticker.nanoTime();
-    return () -> ticker.nanoTime() - startNanos;
+  /** The loop's thread, for a clock. */
+  private final class LoopThread implements TimedThread {
+    @Override
+    public boolean execute(Runnable task) {
+      return BrokerServer.this.execute(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return loop.inEventLoop();
+    }
   }
 }

@@ -1,12 +1,9 @@
 package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.testbroker.internal.core.BrokerCore;
-import dev.martlet.testbroker.internal.core.NanoClock;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
+import dev.martlet.testbroker.internal.time.BrokerTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class BurstEnd {
 
   private final BrokerCore core;
-  private final EventLoop loop;
-  private final NanoClock clock;
+  private final BrokerTime time;
   private final Deque<ClientHandler> written = new ArrayDeque<>();
   private boolean running;
-  private @Nullable ScheduledFuture<?> wakeUp;
+  private BrokerTime.@Nullable Timer wakeUp;
   private long wakeUpNanos = Long.MAX_VALUE;
 
-  BurstEnd(BrokerCore core, EventLoop loop, NanoClock clock) {
+  BurstEnd(BrokerCore core, BrokerTime time) {
     this.core = core;
-    this.loop = loop;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** {@code client} has something to flush; called once until it does. */
@@ -56,11 +51,10 @@ final class BurstEnd {
       return; // the wake-up that stands looks again
     }
     if (wakeUp != null) {
-      wakeUp.cancel(false);
+      wakeUp.cancel();
     }
     wakeUpNanos = nextNanos;
-    wakeUp =
-        loop.schedule(this::wakeUp, Math.max(0, nextNanos - clock.nanos()), TimeUnit.NANOSECONDS);
+    wakeUp = time.at(nextNanos, this::wakeUp);
   }
 
   private void wakeUp() {

@@ -32,22 +32,28 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    Channel accepted = (Channel) message;
+    if (admits((Channel) message)) {
+      context.fireChannelRead(message);
+    }
+  }
+
+  /** Counts {@code accepted}, which is not registered yet; false if there are too many. */
+  boolean admits(Channel accepted) {
     if (open >= maximum) {
-      refuse(context, accepted);
-      return;
+      refuse(accepted);
+      return false;
     }
     open++;
     accepted.closeFuture().addListener(closed -> open--);
-    context.fireChannelRead(message);
+    return true;
   }
 
-  private void refuse(ChannelHandlerContext context, Channel accepted) {
+  private void refuse(Channel accepted) {
     if (refused.getAndIncrement() == 0) { // a flood of connections is to be none of lines
       LOG.warn(
           "Refused the connection of {} to {}: there are {}, the maximum; further ones are counted",
           accepted.remoteAddress(),
-          context.channel().localAddress(),
+          accepted.localAddress(),
           maximum);
     }
     accepted.unsafe().closeForcibly();

@@ -40,7 +40,7 @@ class ClientHandlerTest {
         new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
     NanoClock clock = () -> nanos;
     core = new BrokerCore(clock, BrokerOptions.of(limits), new Blind(), Runnable::run);
-    BurstEnd burstEnd = new BurstEnd(core, channel.eventLoop(), clock);
+    BurstEnd burstEnd = new BurstEnd(core, new LoopTime(channel.eventLoop()));
     PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
     channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
     receive(CONNECT);

@@ -59,7 +59,7 @@ class PeerCertificatesTest {
         new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
     BrokerCore core = new BrokerCore(() -> 0, BrokerOptions.of(limits), new Blind(), Runnable::run);
     PacketCodec codec = PacketCodec.addTo(server.pipeline(), Role.SERVER, 10_000);
-    BurstEnd burstEnd = new BurstEnd(core, server.eventLoop(), () -> 0);
+    BurstEnd burstEnd = new BurstEnd(core, new LoopTime(server.eventLoop()));
     ClientHandler handler = new ClientHandler(server, codec, core, burstEnd);
     server.pipeline().addLast(handler);
     return handler;

@@ -1,0 +1,12 @@
+package dev.martlet.testbroker.internal.netty;
+
+import dev.martlet.testbroker.internal.time.VirtualTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker has in common with others.
+ *
+ * @param runtime what it runs on; null for a thread of its own and sockets
+ * @param clock its time; null for that of its loop
+ */
+public record Surroundings(@Nullable NettyBrokerRuntime runtime, @Nullable VirtualTime clock) {}

@@ -1,0 +1,250 @@
+package dev.martlet.testbroker.internal.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martlet.testbroker.Listener;
+import dev.martlet.testbroker.RecordedPacket;
+import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testbroker.VirtualClock;
+import dev.martlet.testsupport.ExpectsWarnings;
+import dev.martlet.testsupport.LeavesNothingBehind;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A broker on the test's own thread: its loop, its channels, its time. */
+@Timeout(60)
+@ExtendWith(LeavesNothingBehind.class)
+class BrokerRuntimeTest {
+
+  private static final String CONNECT = "100e00044d515454050200" + "3c000001";
+
+  // Never shut down, for which it would wait in the machine's time; it holds nothing.
+  private final MockTicker ticker = Ticker.newMockTicker();
+  private final ManualIoEventLoop loop =
+      new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), ticker);
+  private final Lent runtime = new Lent();
+
+  private void run() {
+    while (loop.runNow() > 0) {
+      // until nobody has anything left to do
+    }
+  }
+
+  private void pass(Duration duration) {
+    ticker.advance(duration.toNanos(), TimeUnit.NANOSECONDS);
+    run();
+  }
+
+  private static String connect(String clientIdentifier) {
+    return CONNECT + ByteBufUtil.hexDump(clientIdentifier.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everythingHappensOnTheThreadThatRunsTheLoop() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    Client client = new Client().send(connect("c"));
+    assertThat(client.received).hasToString("");
+    run();
+    assertThat(client.received).hasToString("2006000003220010");
+    pass(Duration.ofSeconds(90));
+    assertThat(broker.recording().packets("c"))
+        .extracting(RecordedPacket::time)
+        .containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(90));
+    assertThat(client.closed).isTrue();
+    broker.close();
+    run();
+  }
+
+  @Test
+  void closingTheBrokerClosesItsConnectionsAndLeavesTheLoopAsItIs() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    Client first = new Client().send(connect("a"));
+    run();
+    broker.close(); // which does not wait for this very thread
+    run();
+    assertThat(first.received.toString()).contains("e0").endsWith(hex("the test broker was closed"));
+    assertThat(first.closed).isTrue();
+    assertThat(loop.isShuttingDown()).isFalse();
+    Client tooLate = new Client().send(connect("b"));
+    run();
+    assertThat(tooLate.received).hasToString("");
+    assertThat(tooLate.closed).isTrue();
+    broker.close();
+  }
+
+  private static String hex(String text) {
+    return ByteBufUtil.hexDump(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void nothingIsLeftScheduledOnceTheBrokerIsClosed() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    new Client().send(connect("a"));
+    run();
+    broker.close();
+    run();
+    ticker.advance(1, TimeUnit.DAYS);
+    assertThat(loop.runNow()).isZero();
+  }
+
+  @Test
+  @ExpectsWarnings("the maximum")
+  void itTakesAsManyConnectionsAsItMay() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).maximumConnections(1).start();
+    Client first = new Client().send(connect("a"));
+    run();
+    Client second = new Client();
+    run();
+    assertThat(second.closed).isTrue();
+    assertThat(broker.refusedConnections()).isEqualTo(1);
+    assertThat(first.closed).isFalse();
+    broker.close();
+    run();
+  }
+
+  @Test
+  void clientsFindItWhereTheRuntimeSays() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    assertThat(broker.uri()).isEqualTo("mqtt://lent");
+    assertThatThrownBy(broker::port).isInstanceOf(IllegalStateException.class);
+    broker.close();
+    run();
+  }
+
+  @Test
+  void connectionsAndTimeComeFromNowhereElse() {
+    assertThatThrownBy(() -> TestBroker.builder().runtime(runtime).port(1883).start())
+        .hasMessage("listen contradicts runtime: it could have no effect");
+    assertThatThrownBy(
+            () -> TestBroker.builder().runtime(runtime).listen(Listener.inProcess()).start())
+        .hasMessage("listen contradicts runtime: it could have no effect");
+    assertThatThrownBy(
+            () -> TestBroker.builder().runtime(runtime).clock(new VirtualClock()).start())
+        .hasMessage("clock contradicts runtime: it could have no effect");
+    assertThatThrownBy(() -> TestBroker.builder().runtime(() -> List.of("mqtt://mine")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no runtime that this broker can run on");
+  }
+
+  @Test
+  void clientsAreToldOfTheEndInTheOrderInWhichTheyCame() {
+    StringBuilder order = new StringBuilder();
+    TestBroker broker =
+        TestBroker.builder()
+            .runtime(runtime)
+            .packetListener(packet -> order.append(packet.clientIdentifier()))
+            .start();
+    Stream.of("d", "a", "e", "b", "c").forEach(name -> {
+      new Client(() -> order.append(name.toUpperCase())).send(connect(name));
+      run();
+    });
+    order.setLength(0);
+    broker.close();
+    run();
+    assertThat(order).hasToString("daebcDAEBC");
+  }
+
+  /** A runtime whose network is Netty's local channel. */
+  private final class Lent implements NettyBrokerRuntime {
+    private final LocalAddress address = new LocalAddress(BrokerRuntimeTest.class);
+
+    @Override
+    public EventLoop eventLoop() {
+      return loop;
+    }
+
+    @Override
+    public List<String> uris() {
+      return List.of("mqtt://lent");
+    }
+
+    @Override
+    public void serve(Consumer<Channel> intake) {
+      new ServerBootstrap()
+          .group(loop)
+          .channel(LocalServerChannel.class)
+          .handler(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object accepted) {
+                  intake.accept((Channel) accepted);
+                }
+              })
+          .childHandler(new ChannelInboundHandlerAdapter())
+          .bind(address);
+    }
+  }
+
+  private final class Client {
+    private final StringBuilder received = new StringBuilder();
+    private final Channel channel;
+    private boolean closed;
+
+    Client() {
+      this(() -> {});
+    }
+
+    Client(Runnable onClose) {
+      channel =
+          new Bootstrap()
+              .group(loop)
+              .channel(LocalChannel.class)
+              .handler(
+                  new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                      made.pipeline().addLast(new Arrivals());
+                    }
+                  })
+              .connect(runtime.address)
+              .channel();
+      channel
+          .closeFuture()
+          .addListener(ended -> {
+            closed = true;
+            onClose.run();
+          });
+    }
+
+    Client send(String hex) {
+      channel
+          .eventLoop()
+          .execute(() ->
+              channel.writeAndFlush(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex))));
+      return this;
+    }
+
+    private final class Arrivals extends SimpleChannelInboundHandler<ByteBuf> {
+      @Override
+      protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
+        received.append(ByteBufUtil.hexDump(bytes));
+      }
+    }
+  }
+}
