@@ -94,7 +94,7 @@ class BrokenServerTest {
           conversation.readPacket();
           conversation.send(bytes);
           if (what.contains("too long")) {
-            conversation.send("ffffffff");
+            conversation.send("ffffffffff");
           }
           conversation.awaitEnd();
         };

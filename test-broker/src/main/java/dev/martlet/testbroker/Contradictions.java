@@ -5,6 +5,7 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.policy.ServerAbilities;
+import dev.martlet.testbroker.policy.ServerKeepAlive;
 import dev.martlet.testbroker.policy.SpokenVersions;
 
 /** Finds options of which one leaves the other without effect: somebody expects what cannot be. */
@@ -68,8 +69,9 @@ final class Contradictions {
     if (limits.receiveMaximum() != defaults.receiveMaximum()) {
       throw contradiction("receiveMaximum", versions);
     }
-    if (abilities.keepAliveSeconds() != null) {
-      throw contradiction("keepAlive", versions);
+    ServerKeepAlive keepAlive = abilities.keepAlive();
+    if (keepAlive != null) {
+      throw contradiction(keepAlive.isMaximum() ? "maximumKeepAlive" : "keepAlive", versions);
     }
     if (!abilities.subscriptionIdentifiers()) {
       throw contradiction("withoutSubscriptionIdentifiers", versions);

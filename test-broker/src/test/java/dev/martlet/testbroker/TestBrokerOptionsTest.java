@@ -431,6 +431,10 @@ class TestBrokerOptionsTest {
         Arguments.of(
             "keepAlive", "ONLY_MQTT_3_1_1", able(mqtt311().keepAlive(Duration.ofSeconds(1)))),
         Arguments.of(
+            "maximumKeepAlive",
+            "ONLY_MQTT_3_1_1",
+            able(mqtt311().maximumKeepAlive(Duration.ofSeconds(1)))),
+        Arguments.of(
             "withoutSubscriptionIdentifiers",
             "ONLY_MQTT_3_1_1",
             able(mqtt311().withoutSubscriptionIdentifiers())),

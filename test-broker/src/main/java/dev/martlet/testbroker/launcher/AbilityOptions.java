@@ -48,6 +48,11 @@ final class AbilityOptions {
             "Keep Alive of every client (MQTT 5.0), 0 for none. Default: what the client asks for.",
             (settings, value) -> settings.abilities().keepAlive(seconds(value))),
         one(
+            "maximum-keep-alive",
+            "SECONDS",
+            "Longest Keep Alive of a client (MQTT 5.0), in place of --keep-alive. Default: no limit.",
+            (settings, value) -> settings.abilities().maximumKeepAlive(seconds(value))),
+        one(
             "maximum-session-expiry",
             "SECONDS",
             "Longest time that a session is kept. Default: no limit.",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param wildcards whether it takes filters with wildcards
  * @param sharedSubscriptions whether it takes shared subscriptions
  * @param subscriptionIdentifiers whether it takes subscription identifiers
- * @param keepAliveSeconds the Server Keep Alive, 0 to 65,535; null leaves it to the client
+ * @param keepAlive the Server Keep Alive; null leaves it to the client
  * @param maximumSessionExpirySeconds the longest that it keeps a session without a connection; null
  *     for no limit
  * @param keepsSessions whether a session is there when its client comes back
@@ -29,7 +29,7 @@ public record ServerAbilities(
     boolean wildcards,
     boolean sharedSubscriptions,
     boolean subscriptionIdentifiers,
-    @Nullable Integer keepAliveSeconds,
+    @Nullable ServerKeepAlive keepAlive,
     @Nullable Long maximumSessionExpirySeconds,
     boolean keepsSessions,
     boolean assignsClientIdentifiers,

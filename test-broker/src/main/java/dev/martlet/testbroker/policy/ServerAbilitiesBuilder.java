@@ -18,7 +18,7 @@ public final class ServerAbilitiesBuilder {
   private boolean wildcards = true;
   private boolean sharedSubscriptions = true;
   private boolean subscriptionIdentifiers = true;
-  private @Nullable Integer keepAliveSeconds;
+  private @Nullable ServerKeepAlive keepAlive;
   private @Nullable Long maximumSessionExpirySeconds;
   private boolean keepsSessions = true;
   private boolean assignsClientIdentifiers = true;
@@ -91,8 +91,26 @@ public final class ServerAbilitiesBuilder {
    * one holds. Default: the client's.
    */
   public ServerAbilitiesBuilder keepAlive(Duration value) {
-    keepAliveSeconds = Math.toIntExact(wholeSeconds("keep alive", value, MAX_KEEP_ALIVE_SECONDS));
+    keepAlive = serverKeepAlive("keep alive", value, false);
     return this;
+  }
+
+  /**
+   * The longest Keep Alive that a client may have, in whole seconds from 1 to 65,535; who asks for a
+   * longer one, or none, gets this one as a Server Keep Alive. In place of {@link #keepAlive}, and
+   * likewise not for clients of MQTT 3.1.1. Default: no limit.
+   */
+  public ServerAbilitiesBuilder maximumKeepAlive(Duration value) {
+    if (value.isZero()) {
+      throw new IllegalArgumentException("maximum keep alive of zero, which means none");
+    }
+    keepAlive = serverKeepAlive("maximum keep alive", value, true);
+    return this;
+  }
+
+  private static ServerKeepAlive serverKeepAlive(String what, Duration value, boolean isMaximum) {
+    long seconds = wholeSeconds(what, value, MAX_KEEP_ALIVE_SECONDS);
+    return new ServerKeepAlive(Math.toIntExact(seconds), isMaximum);
   }
 
   /**
@@ -149,7 +167,7 @@ public final class ServerAbilitiesBuilder {
         wildcards,
         sharedSubscriptions,
         subscriptionIdentifiers,
-        keepAliveSeconds,
+        keepAlive,
         maximumSessionExpirySeconds,
         keepsSessions,
         assignsClientIdentifiers,

@@ -11,6 +11,7 @@ import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.testbroker.policy.ServerAbilities;
+import dev.martlet.testbroker.policy.ServerKeepAlive;
 import dev.martlet.testbroker.policy.SpokenVersions;
 import dev.martlet.testbroker.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class Handshake {
     sessions.connected(session, from);
     ConnAckProperties properties =
         connect.version() == ProtocolVersion.MQTT_5
-            ? said(connect.properties(), assigned ? clientIdentifier : null, last)
+            ? said(connect, assigned ? clientIdentifier : null, last)
             : ConnAckProperties.of(ServerLimits.MQTT_3_1_1);
     if (from.open(session, new ConnAck(kept != null, ReasonCode.SUCCESS, properties))) {
       session.will(will); // [MQTT-3.1.2-7]
@@ -120,13 +121,15 @@ final class Handshake {
 
   /** What CONNACK says in MQTT 5.0. */
   private ConnAckProperties said(
-      ConnectProperties asked, @Nullable String assigned, @Nullable Authentication last) {
+      Connect connect, @Nullable String assigned, @Nullable Authentication last) {
+    ConnectProperties asked = connect.properties();
+    ServerKeepAlive keepAlive = abilities.keepAlive();
     long expirySeconds = abilities.sessionExpirySeconds(asked.sessionExpirySeconds());
     return new ConnAckProperties(
         limits.announcedWith(abilities),
         expirySeconds == asked.sessionExpirySeconds() ? null : expirySeconds,
         assigned,
-        abilities.keepAliveSeconds(),
+        keepAlive == null ? null : keepAlive.insteadOf(connect.keepAliveSeconds()),
         asked.requestResponseInformation() ? abilities.responseInformation() : null,
         null,
         last,

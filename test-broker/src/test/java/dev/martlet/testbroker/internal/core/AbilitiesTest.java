@@ -198,6 +198,28 @@ class AbilitiesTest {
     client.expectClosed(ReasonCode.KEEP_ALIVE_TIMEOUT);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 60", "1, ", "60, ", "61, 60", "65535, 60"})
+  @Tag("5.0:MQTT-3.2.2-21")
+  @Tag("5.0:MQTT-3.2.2-22")
+  void aMaximumKeepAliveReplacesALongerOneAndNone(int askedSeconds, Integer answered) {
+    VirtualBroker broker = broker(server().maximumKeepAlive(Duration.ofSeconds(60)));
+    ScriptedClient client = broker.client("c");
+    ConnAck answer = client.connect(asked -> asked.keepAlive(Duration.ofSeconds(askedSeconds)));
+    assertThat(answer.properties().serverKeepAliveSeconds()).isEqualTo(answered);
+    long heldMillis = 1_500L * (answered == null ? askedSeconds : answered);
+    broker.advance(Duration.ofMillis(heldMillis - 1));
+    client.expectNothing();
+    broker.advance(Duration.ofMillis(1));
+    client.expectClosed(ReasonCode.KEEP_ALIVE_TIMEOUT);
+  }
+
+  @Test
+  void aMaximumKeepAliveOfZeroIsNone() {
+    assertThatThrownBy(() -> server().maximumKeepAlive(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void aServerKeepAliveOfZeroSwitchesTheClientsOff() {
     VirtualBroker broker = broker(server().keepAlive(Duration.ZERO));
