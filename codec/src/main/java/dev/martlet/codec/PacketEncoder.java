@@ -111,6 +111,7 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     if (bytes == null) {
       throw UnsendablePacketException.malformed(packet.type() + ": " + encoded.cause());
     }
+    ShortForms.shorten(packet.type(), bytes);
     return bytes;
   }
 }

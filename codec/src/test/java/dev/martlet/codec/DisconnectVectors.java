@@ -44,7 +44,7 @@ final class DisconnectVectors {
             "DISCONNECT 5.0, shutting down",
             MQTT_5,
             SERVER,
-            "e0 02 8b 00",
+            "e0 01 8b",
             new Disconnect(ReasonCode.SERVER_SHUTTING_DOWN)),
         v(
             "DISCONNECT 5.0, moved",
@@ -76,10 +76,10 @@ final class DisconnectVectors {
                 new Authentication("m", Vectors.bytes('d')),
                 Vectors.EXPLAINED)),
         v(
-            "DISCONNECT with reason, without length",
+            "DISCONNECT with reason and empty properties",
             MQTT_5,
             SERVER,
-            "e0 01 8b",
+            "e0 02 8b 00",
             new Disconnect(ReasonCode.SERVER_SHUTTING_DOWN)),
         v(
             "DISCONNECT with the code that the standard's tables dispute",

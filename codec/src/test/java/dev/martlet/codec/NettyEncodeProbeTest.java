@@ -194,7 +194,7 @@ class NettyEncodeProbeTest {
               "PUBACK rc 0x87 no props",
               MQTT_5,
               CLIENT,
-              "400400018700",
+              "4003000187",
               new PubAck(1, ReasonCode.NOT_AUTHORIZED)),
           // every error is the same one in MQTT 3.1.1
           written(

@@ -117,13 +117,13 @@ class OutboundTest {
     List<ReasonCode> denied = List.of(ReasonCode.NOT_AUTHORIZED);
     ReasonProperties words = new ReasonProperties("no", List.of(Vectors.A_B, Vectors.A_B));
     return Stream.of(
-        arguments(new PubAck(1, ReasonCode.NOT_AUTHORIZED, words), "400400018700"),
-        arguments(new PubRec(1, ReasonCode.NOT_AUTHORIZED, words), "500400018700"),
+        arguments(new PubAck(1, ReasonCode.NOT_AUTHORIZED, words), "4003000187"),
+        arguments(new PubRec(1, ReasonCode.NOT_AUTHORIZED, words), "5003000187"),
         arguments(new PubRel(1, ReasonCode.SUCCESS, words), "62020001"),
         arguments(new PubComp(1, ReasonCode.SUCCESS, words), "70020001"),
         arguments(new SubAck(1, denied, words), "900400010087"),
         arguments(new UnsubAck(1, denied, words), "b00400010087"),
-        arguments(new Disconnect(ReasonCode.NOT_AUTHORIZED, null, null, words), "e0028700"),
+        arguments(new Disconnect(ReasonCode.NOT_AUTHORIZED, null, null, words), "e00187"),
         arguments(
             new Auth(ReasonCode.CONTINUE_AUTHENTICATION, new Authentication("m", null), words),
             "f0061804150001" + "6d"),

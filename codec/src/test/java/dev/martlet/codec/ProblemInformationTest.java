@@ -47,8 +47,8 @@ class ProblemInformationTest {
 
   static Stream<Arguments> explained() {
     return Stream.of(
-        arguments(new PubAck(1, ReasonCode.NOT_AUTHORIZED, Vectors.EXPLAINED), "400400018700"),
-        arguments(new PubRec(1, ReasonCode.NOT_AUTHORIZED, Vectors.EXPLAINED), "500400018700"),
+        arguments(new PubAck(1, ReasonCode.NOT_AUTHORIZED, Vectors.EXPLAINED), "4003000187"),
+        arguments(new PubRec(1, ReasonCode.NOT_AUTHORIZED, Vectors.EXPLAINED), "5003000187"),
         arguments(new PubRel(1, ReasonCode.SUCCESS, Vectors.EXPLAINED), "62020001"),
         arguments(new PubComp(1, ReasonCode.SUCCESS, Vectors.EXPLAINED), "70020001"),
         arguments(new SubAck(1, DENIED, Vectors.EXPLAINED), "900400010087"),

@@ -99,7 +99,7 @@ final class PublishVectors {
             "PUBACK, reason",
             MQTT_5,
             null,
-            "40 04 0001 87 00",
+            "40 03 0001 87",
             new PubAck(1, ReasonCode.NOT_AUTHORIZED)),
         v(
             "PUBACK, explained",
@@ -112,7 +112,7 @@ final class PublishVectors {
             "PUBREC, no subscribers",
             MQTT_5,
             SERVER,
-            "50 04 0001 10 00",
+            "50 03 0001 10",
             new PubRec(1, ReasonCode.NO_MATCHING_SUBSCRIBERS)),
         v(
             "PUBREC, explained",
@@ -131,7 +131,7 @@ final class PublishVectors {
             "PUBREL, unknown",
             MQTT_5,
             null,
-            "62 04 0001 92 00",
+            "62 03 0001 92",
             new PubRel(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)),
         v("PUBCOMP", null, null, "70 02 0001", new PubComp(1)),
         v(
@@ -171,6 +171,8 @@ final class PublishVectors {
             null,
             "70 03 0001 92",
             new PubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)),
+        v("PUBACK with empty properties", MQTT_5, null, "40 04 0001 00 00", new PubAck(1)),
+        v("PUBREC with empty properties", MQTT_5, null, "50 04 0001 00 00", new PubRec(1)),
         v("PUBCOMP with empty properties", MQTT_5, null, "70 04 0001 00 00", new PubComp(1)),
         v("PUBREL with empty properties", MQTT_5, null, "62 04 0001 00 00", new PubRel(1)));
   }

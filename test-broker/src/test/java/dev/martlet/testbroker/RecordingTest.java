@@ -84,7 +84,7 @@ class RecordingTest {
       client.send("82 0d 0001 02 0b05 0001 61 01 0001 62 2c");
       client.expect("90 05 0001 00 01 00");
       client.send("a2 06 0002 00 0001 61").expect("b0 04 0002 00 00");
-      client.send("32 08 0001 7a 0009 00 00ff").expect("40 04 0009 10 00");
+      client.send("32 08 0001 7a 0009 00 00ff").expect("40 03 0009 10");
       client.send("30 07 0000 03 230001 00").read(1);
       assertThat(broker.recording().packets("c"))
           .extracting(RecordedPacket::toString)

@@ -254,7 +254,7 @@ class LauncherTest {
         "--refuse-filters a=NOT_AUTHORIZED | 100d00044d51545404020000000163 8206000100016100"
             + " | 20020000 9003000180",
         "--refuse-topics a=NOT_AUTHORIZED | 100e00044d515454050200000000 0163 320600016100010000"
-            + " | 20060000032200104004000187"
+            + " | 20060000032200104003000187"
       })
   void anArgumentHasItsEffect(String arguments, String sent, String expected) throws Exception {
     Process process = launch(("--port 0 " + arguments).split(" "));

@@ -69,6 +69,9 @@ public final class BrokerServer implements AutoCloseable {
       int maximumConnections,
       Witness witness,
       Surroundings surroundings) {
+    if (surroundings.runtime() == null) {
+      ColdStart.begin();
+    }
     this.brokerLoop = BrokerLoop.of(surroundings.runtime());
     this.loop = brokerLoop.eventLoop();
     this.thread = new LoopThread();
@@ -152,6 +155,7 @@ public final class BrokerServer implements AutoCloseable {
       loop.execute(this::shutDown);
     }
     brokerLoop.awaitEnd();
+    ColdStart.awaitEnd();
   }
 
   /** Serves a channel that nobody has listened for. */
