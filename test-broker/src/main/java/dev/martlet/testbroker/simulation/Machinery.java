@@ -11,6 +11,7 @@ import dev.martlet.testbroker.internal.simulation.WireRules;
 import dev.martlet.testbroker.spi.BrokerRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -162,7 +163,8 @@ final class Machinery {
   void failed(String what, Throwable failure) {
     if (violation == null) {
       cause = failure;
-      wrong(what + ": " + failure);
+      boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+      wrong(what + ": " + (wrapped ? failure.getCause() : failure));
     }
   }
 

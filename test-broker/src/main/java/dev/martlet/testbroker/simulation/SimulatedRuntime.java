@@ -7,7 +7,6 @@ import dev.martlet.testbroker.internal.simulation.SimulatedNetwork;
 import dev.martlet.testbroker.internal.simulation.VirtualLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
@@ -87,8 +86,8 @@ final class SimulatedRuntime implements NettyRuntime, Pipelines {
   }
 
   @Override
-  public void onPipeline(Consumer<ChannelPipeline> each) {
-    network.onPipeline(each);
+  public void onPipeline(Visitor visitor) {
+    network.onPipeline(visitor);
   }
 
   /** As other threads would: at once, or a little later, when more has happened. */

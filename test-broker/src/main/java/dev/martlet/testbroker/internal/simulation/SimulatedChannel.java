@@ -15,7 +15,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -25,13 +24,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a simulated connection; behaves as a socket does. Confined to the loop. */
-public final class SimulatedChannel extends AbstractChannel implements DuplexChannel {
+final class SimulatedChannel extends AbstractChannel implements DuplexChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
   private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
 
   private final SimulatedNetwork network;
   private final ChannelConfig config = new Config();
-  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final ReceiveBuffer received = new ReceiveBuffer();
   private final boolean ofClient;
   private final int number;
   private @Nullable SimulatedConnection connection;
@@ -39,8 +38,6 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
   private @Nullable ChannelPromise connecting;
   private boolean open = true;
   private boolean active;
-  private boolean reads;
-  private boolean inputEnded;
   private boolean outputShut;
   private boolean wantsRoom;
 
@@ -52,12 +49,12 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
   }
 
   /** Of a broker's end the number of the connection, of a client's end that of the client. */
-  public int number() {
+  int number() {
     return number;
   }
 
   /** Whether it is the client's end. */
-  public boolean isOfClient() {
+  boolean isOfClient() {
     return ofClient;
   }
 
@@ -98,17 +95,17 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
   }
 
   void arrive(byte[] bytes) {
-    received.writeBytes(bytes);
+    received.add(bytes);
     readIfAsked();
   }
 
   void inputEnded() {
-    inputEnded = true;
+    received.end();
     readIfAsked();
   }
 
   void reset() {
-    received.reset();
+    received.clear();
     pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
     if (open) {
       active = false;
@@ -117,19 +114,15 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
   }
 
   private void readIfAsked() {
-    if (!reads || !open) {
+    if (!received.isWanted() || !open) {
       return;
     }
     if (received.size() > 0) {
-      reads = false;
-      byte[] bytes = received.toByteArray();
-      received.reset();
-      ByteBuf read = Unpooled.wrappedBuffer(bytes);
-      pipeline().fireChannelRead(read);
+      pipeline().fireChannelRead(Unpooled.wrappedBuffer(received.take()));
       pipeline().fireChannelReadComplete();
       network.roomFor(this);
     }
-    if (inputEnded && open) {
+    if (received.hasEnded() && open) {
       unsafe().close(voidPromise());
     }
   }
@@ -176,7 +169,7 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
     boolean unread = received.size() > 0;
     open = false;
     active = false;
-    received.reset();
+    received.clear();
     ChannelPromise promise = connecting;
     connecting = null;
     if (promise != null) {
@@ -195,8 +188,8 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
 
   @Override
   protected void doBeginRead() {
-    reads = true;
-    if (received.size() > 0 || inputEnded) {
+    received.want(true);
+    if (received.size() > 0 || received.hasEnded()) {
       network.loop().execute(this::readIfAsked);
     }
   }
@@ -253,7 +246,7 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
 
   @Override
   public boolean isInputShutdown() {
-    return !open || inputEnded;
+    return !open || received.hasEnded();
   }
 
   @Override
@@ -305,7 +298,7 @@ public final class SimulatedChannel extends AbstractChannel implements DuplexCha
 
     @Override
     protected void autoReadCleared() {
-      reads = false;
+      received.want(false);
     }
   }
 

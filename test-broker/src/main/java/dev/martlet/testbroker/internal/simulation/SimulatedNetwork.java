@@ -3,16 +3,13 @@ package dev.martlet.testbroker.internal.simulation;
 import dev.martlet.testbroker.internal.netty.NettyBrokerRuntime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +28,10 @@ public final class SimulatedNetwork {
   private final NetworkCharacter character;
   private final Map<String, Consumer<Channel>> brokers = new HashMap<>();
   private final List<SimulatedConnection> connections = new ArrayList<>();
-  private final Set<SimulatedConnection> silenced = new LinkedHashSet<>();
   private final ConnectFaults connectFaults = new ConnectFaults();
-  private Consumer<ChannelPipeline> pipelines = pipeline -> {};
-  private @Nullable TrafficMark nextMark;
-  private long bytesSent;
-  private long bytesUnderWay;
-  private int connecting;
-  private int noticesUnderWay;
+  private final List<Pipelines.Visitor> visitors = new ArrayList<>();
+  private final Traffic traffic = new Traffic();
+  private final Pending pending = new Pending();
   private int clients;
   private int channels;
 
@@ -80,9 +73,9 @@ public final class SimulatedNetwork {
     };
   }
 
-  /** Called with each pipeline that is complete, before anything passes it: to add to it. */
-  public void onPipeline(Consumer<ChannelPipeline> value) {
-    pipelines = pipelines.andThen(value);
+  /** See {@link Pipelines}. */
+  public void onPipeline(Pipelines.Visitor visitor) {
+    visitors.add(visitor);
   }
 
   // For those who disturb it
@@ -93,12 +86,12 @@ public final class SimulatedNetwork {
    * @param mark null for none
    */
   public void mark(@Nullable TrafficMark mark) {
-    nextMark = mark;
+    traffic.mark(mark);
   }
 
   /** How many bytes were sent by all so far, whether they arrived or not. */
   public long bytesSent() {
-    return bytesSent;
+    return traffic.bytesSent();
   }
 
   /** What becomes of attempts to connect. */
@@ -108,8 +101,7 @@ public final class SimulatedNetwork {
 
   /** Whether nothing is under way, and nobody believes in a connection that is none. */
   public boolean isIdle() {
-    silenced.removeIf(connection -> !connection.isUndiscovered());
-    return bytesUnderWay == 0 && noticesUnderWay == 0 && connecting == 0 && silenced.isEmpty();
+    return pending.isNothing();
   }
 
   /** Ends every connection without a word. */
@@ -149,57 +141,44 @@ public final class SimulatedNetwork {
   }
 
   void underWay(int bytes) {
-    bytesUnderWay += bytes;
+    pending.bytes(bytes);
   }
 
   /** An end learns later of something. */
   void notice(long nanos, Runnable notice) {
-    noticesUnderWay++;
+    pending.events(1);
     loop.after(
         nanos,
         () -> {
-          noticesUnderWay--;
+          pending.events(-1);
           notice.run();
         });
   }
 
   void silenced(SimulatedConnection connection) {
-    silenced.add(connection);
+    pending.silenced(connection);
   }
 
   /** Bytes are sent; returns how many of them may go on. */
   int count(SimulatedConnection connection, Link link, int bytes) {
-    long before = bytesSent;
-    bytesSent += bytes;
-    int passing = bytes;
-    while (nextMark != null && nextMark.atByte() < bytesSent) {
-      TrafficMark reached = nextMark;
-      nextMark = null;
-      int offset = (int) Math.max(0, reached.atByte() - before);
-      if (reached.reached(new Passage(connection, link))) {
-        passing = Math.min(passing, offset);
-      }
-    }
-    return passing;
+    return traffic.count(new Passage(connection, link), bytes);
   }
 
   void connect(SimulatedChannel client, SocketAddress address) {
     String host = ((InetSocketAddress) address).getHostString();
-    connecting++;
-    ConnectFaults.Outcome outcome = connectFaults.next();
-    SimulatedChannel end = client;
-    switch (outcome) {
-      case REFUSED -> loop.after(latencyNanos(), () -> refuse(end));
+    pending.events(1);
+    switch (connectFaults.next()) {
+      case REFUSED -> loop.after(latencyNanos(), () -> refuse(client));
       case NEVER_ANSWERED -> {
         trace.note("a connection is never answered");
-        end.closeFuture().addListener(closed -> connecting--);
+        client.closeFuture().addListener(closed -> pending.events(-1));
       }
-      case TAKEN -> loop.after(latencyNanos(), () -> arriveAt(host, end));
+      case TAKEN -> loop.after(latencyNanos(), () -> arriveAt(host, client));
     }
   }
 
   private void refuse(SimulatedChannel client) {
-    connecting--;
+    pending.events(-1);
     trace.note("a connection is refused");
     client.refused();
   }
@@ -219,7 +198,7 @@ public final class SimulatedNetwork {
     loop.after(
         latencyNanos(),
         () -> {
-          connecting--;
+          pending.events(-1);
           client.established();
         });
   }
@@ -229,7 +208,9 @@ public final class SimulatedNetwork {
     if (channel.isOpen() && channel.isRegistered()) {
       String handler = channel.pipeline().lastContext().name();
       channel.pipeline().addBefore(handler, "trace", new TraceTap(trace, channel));
-      pipelines.accept(channel.pipeline());
+      for (Pipelines.Visitor visitor : visitors) {
+        visitor.complete(channel.pipeline(), channel.isOfClient());
+      }
       SimulatedConnection connection = channel.connection();
       if (connection != null) {
         channel.closeFuture().addListener(
