@@ -1,5 +1,6 @@
 package dev.martlet.systemtests.simulation;
 
+import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.ServerLimits;
 import dev.martlet.codec.packet.ConnAck;
@@ -12,7 +13,6 @@ import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
-import dev.martlet.client.message.QoS;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,153 +24,144 @@ import org.jspecify.annotations.Nullable;
 
 /** Small things that an end of a session can do wrong. */
 enum Mutant {
-  REPEATS_WITHOUT_DUP(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(packet instanceof Publish publish ? withDup(publish, false) : packet);
-            }
-          }),
-  BEGINS_WITH_DUP(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(isCounted(packet) ? withDup((Publish) packet, true) : packet);
-            }
-          }),
-  DOES_NOT_REPEAT_PUBLISH(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              if (!(packet instanceof Publish publish && publish.duplicate())) {
-                way.pass(packet);
-              }
-            }
-          }),
-  REPEATS_IN_REVERSE_ORDER(
-      () ->
-          new Rewriter() {
-            private @Nullable Packet held;
+  REPEATS_WITHOUT_DUP(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(packet instanceof Publish publish ? withDup(publish, false) : packet);
+        }
+      }),
+  BEGINS_WITH_DUP(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(isCounted(packet) ? withDup((Publish) packet, true) : packet);
+        }
+      }),
+  DOES_NOT_REPEAT_PUBLISH(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          if (!(packet instanceof Publish publish && publish.duplicate())) {
+            way.pass(packet);
+          }
+        }
+      }),
+  REPEATS_IN_REVERSE_ORDER(() ->
+      new Rewriter() {
+        private @Nullable Packet held;
 
-            @Override
-            void connected() {
-              held = null;
-            }
+        @Override
+        void connected() {
+          held = null;
+        }
 
-            @Override
-            void sends(Packet packet, Way way) {
-              boolean repeated = packet instanceof Publish publish && publish.duplicate();
-              if (repeated && held == null) {
-                held = packet;
-                return;
-              }
-              way.pass(packet);
-              if (held != null) {
-                way.pass(held);
-                held = null;
-              }
-            }
-          }),
-  REPEATS_ANOTHER_MESSAGE(
-      () ->
-          new Rewriter() {
-            private @Nullable Publish last;
+        @Override
+        void sends(Packet packet, Way way) {
+          boolean repeated = packet instanceof Publish publish && publish.duplicate();
+          if (repeated && held == null) {
+            held = packet;
+            return;
+          }
+          way.pass(packet);
+          if (held != null) {
+            way.pass(held);
+            held = null;
+          }
+        }
+      }),
+  REPEATS_ANOTHER_MESSAGE(() ->
+      new Rewriter() {
+        private @Nullable Publish last;
 
-            @Override
-            void sends(Packet packet, Way way) {
-              Publish other = last;
-              if (packet instanceof Publish publish && publish.qos() != QoS.AT_MOST_ONCE) {
-                if (publish.duplicate() && other != null && other.qos() == publish.qos()) {
-                  way.pass(withDup(withIdentifier(other, publish.packetIdentifier()), true));
-                  return;
-                }
-                last = publish;
-              }
-              way.pass(packet);
+        @Override
+        void sends(Packet packet, Way way) {
+          Publish other = last;
+          if (packet instanceof Publish publish && publish.qos() != QoS.AT_MOST_ONCE) {
+            if (publish.duplicate() && other != null && other.qos() == publish.qos()) {
+              way.pass(withDup(withIdentifier(other, publish.packetIdentifier()), true));
+              return;
             }
-          }),
-  DOES_NOT_REPEAT_PUBREL(
-      () ->
-          new Rewriter() {
-            private final Set<Integer> released = new HashSet<>();
+            last = publish;
+          }
+          way.pass(packet);
+        }
+      }),
+  DOES_NOT_REPEAT_PUBREL(() ->
+      new Rewriter() {
+        private final Set<Integer> released = new HashSet<>();
 
-            @Override
-            void sends(Packet packet, Way way) {
-              if (packet instanceof PubRel release && !released.add(release.packetIdentifier())) {
-                return;
-              }
-              way.pass(packet);
-            }
+        @Override
+        void sends(Packet packet, Way way) {
+          if (packet instanceof PubRel release && !released.add(release.packetIdentifier())) {
+            return;
+          }
+          way.pass(packet);
+        }
 
-            @Override
-            void gets(Packet packet, Way way) {
-              if (packet instanceof PubComp complete) {
-                released.remove(complete.packetIdentifier());
-              }
-              way.pass(packet);
-            }
-          }),
-  REPEATS_PUBLISH_AFTER_PUBREC(
-      () ->
-          new Rewriter() {
-            private final Map<Integer, Publish> sent = new HashMap<>();
-            private final Set<Integer> released = new HashSet<>();
+        @Override
+        void gets(Packet packet, Way way) {
+          if (packet instanceof PubComp complete) {
+            released.remove(complete.packetIdentifier());
+          }
+          way.pass(packet);
+        }
+      }),
+  REPEATS_PUBLISH_AFTER_PUBREC(() ->
+      new Rewriter() {
+        private final Map<Integer, Publish> sent = new HashMap<>();
+        private final Set<Integer> released = new HashSet<>();
 
-            @Override
-            void sends(Packet packet, Way way) {
-              if (packet instanceof Publish publish) {
-                sent.put(publish.packetIdentifier(), publish);
-                released.remove(publish.packetIdentifier());
-              }
-              if (packet instanceof PubRel release && !released.add(release.packetIdentifier())) {
-                Publish publish = sent.get(release.packetIdentifier());
-                if (publish != null) {
-                  way.pass(withDup(publish, true));
-                  return;
-                }
-              }
-              way.pass(packet);
+        @Override
+        void sends(Packet packet, Way way) {
+          if (packet instanceof Publish publish) {
+            sent.put(publish.packetIdentifier(), publish);
+            released.remove(publish.packetIdentifier());
+          }
+          if (packet instanceof PubRel release && !released.add(release.packetIdentifier())) {
+            Publish publish = sent.get(release.packetIdentifier());
+            if (publish != null) {
+              way.pass(withDup(publish, true));
+              return;
             }
-          }),
-  REUSES_IDENTIFIERS_AT_PUBREC(
-      () ->
-          new Rewriter() {
-            private final Deque<Integer> freed = new ArrayDeque<>();
+          }
+          way.pass(packet);
+        }
+      }),
+  REUSES_IDENTIFIERS_AT_PUBREC(() ->
+      new Rewriter() {
+        private final Deque<Integer> freed = new ArrayDeque<>();
 
-            @Override
-            void gets(Packet packet, Way way) {
-              if (packet instanceof PubRec receipt) {
-                freed.add(receipt.packetIdentifier());
-              }
-              if (packet instanceof PubComp complete) {
-                freed.remove(complete.packetIdentifier());
-              }
-              way.pass(packet);
-            }
+        @Override
+        void gets(Packet packet, Way way) {
+          if (packet instanceof PubRec receipt) {
+            freed.add(receipt.packetIdentifier());
+          }
+          if (packet instanceof PubComp complete) {
+            freed.remove(complete.packetIdentifier());
+          }
+          way.pass(packet);
+        }
 
-            @Override
-            void sends(Packet packet, Way way) {
-              Integer early = freed.peek();
-              way.pass(
-                  early != null && isCounted(packet) && !((Publish) packet).duplicate()
-                      ? withIdentifier((Publish) packet, early)
-                      : packet);
-            }
-          }),
-  SENDS_PUBREL_BEFORE_PUBREC(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(packet);
-              if (packet instanceof Publish publish && publish.qos() == QoS.EXACTLY_ONCE) {
-                way.pass(new PubRel(publish.packetIdentifier()));
-              }
-            }
-          }),
+        @Override
+        void sends(Packet packet, Way way) {
+          Integer early = freed.peek();
+          way.pass(
+              early != null && isCounted(packet) && !((Publish) packet).duplicate()
+                  ? withIdentifier((Publish) packet, early)
+                  : packet);
+        }
+      }),
+  SENDS_PUBREL_BEFORE_PUBREC(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(packet);
+          if (packet instanceof Publish publish && publish.qos() == QoS.EXACTLY_ONCE) {
+            way.pass(new PubRel(publish.packetIdentifier()));
+          }
+        }
+      }),
   PUBACKS_OUT_OF_ORDER(() -> new Swapping(PubAck.class)),
   PUBRECS_OUT_OF_ORDER(() -> new Swapping(PubRec.class)),
   SWAPS_MESSAGES(() -> new Swapping(Publish.class)),
@@ -179,133 +170,121 @@ enum Mutant {
   OWES_PUBCOMP(() -> new Swallowing(PubComp.class, 5)),
   FORGETS_PUBREL(() -> new Swallowing(PubRel.class, 5)),
   LOSES_A_MESSAGE_UNSENT(() -> new Swallowing(Publish.class, 9)),
-  PUBACKS_TWICE(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(packet);
-              if (packet instanceof PubAck) {
-                way.pass(packet);
-              }
-            }
-          }),
-  PUBACKS_ANOTHER(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof PubAck ack ? new PubAck(ack.packetIdentifier() + 1) : packet);
-            }
-          }),
-  ACKNOWLEDGES_BEFORE_HANDLING(
-      () ->
-          new Rewriter() {
-            private int count;
+  PUBACKS_TWICE(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(packet);
+          if (packet instanceof PubAck) {
+            way.pass(packet);
+          }
+        }
+      }),
+  PUBACKS_ANOTHER(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(packet instanceof PubAck ack ? new PubAck(ack.packetIdentifier() + 1) : packet);
+        }
+      }),
+  ACKNOWLEDGES_BEFORE_HANDLING(() ->
+      new Rewriter() {
+        private int count;
 
-            @Override
-            void gets(Packet packet, Way way) {
-              if (packet instanceof Publish publish && publish.qos() == QoS.AT_LEAST_ONCE) {
-                count++;
-                if (count % 7 == 0) { // and is gone before the handler has it
-                  way.answer(new PubAck(publish.packetIdentifier()));
-                  return;
-                }
-              }
-              way.pass(packet);
+        @Override
+        void gets(Packet packet, Way way) {
+          if (packet instanceof Publish publish && publish.qos() == QoS.AT_LEAST_ONCE) {
+            count++;
+            if (count % 7 == 0) { // and is gone before the handler has it
+              way.answer(new PubAck(publish.packetIdentifier()));
+              return;
             }
-          }),
+          }
+          way.pass(packet);
+        }
+      }),
   FORGETS_QOS_2_IDENTIFIERS(Forgetting::new),
-  DOES_NOT_KNOW_WHAT_IT_COMPLETES(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof PubComp complete
-                      ? new PubComp(
-                          complete.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)
-                      : packet);
-            }
-          }),
-  DUPLICATES_A_DELIVERY(
-      () ->
-          new Rewriter() {
-            @Override
-            void gets(Packet packet, Way way) {
-              way.pass(packet);
-              if (packet instanceof Publish publish && publish.qos() == QoS.AT_MOST_ONCE) {
-                way.pass(packet);
-              }
-            }
-          }),
-  IGNORES_THE_WINDOW(
-      () ->
-          new Rewriter() {
-            @Override
-            void gets(Packet packet, Way way) {
-              way.pass(widened(packet));
-            }
-          }),
-  BEGINS_A_NEW_SESSION(
-      () ->
-          new Rewriter() {
-            private int connections;
+  DOES_NOT_KNOW_WHAT_IT_COMPLETES(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(
+              packet instanceof PubComp complete
+                  ? new PubComp(complete.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)
+                  : packet);
+        }
+      }),
+  DUPLICATES_A_DELIVERY(() ->
+      new Rewriter() {
+        @Override
+        void gets(Packet packet, Way way) {
+          way.pass(packet);
+          if (packet instanceof Publish publish && publish.qos() == QoS.AT_MOST_ONCE) {
+            way.pass(packet);
+          }
+        }
+      }),
+  IGNORES_THE_WINDOW(() ->
+      new Rewriter() {
+        @Override
+        void gets(Packet packet, Way way) {
+          way.pass(widened(packet));
+        }
+      }),
+  BEGINS_A_NEW_SESSION(() ->
+      new Rewriter() {
+        private int connections;
 
-            @Override
-            void connected() {
-              connections++;
-            }
+        @Override
+        void connected() {
+          connections++;
+        }
 
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof Connect connect && connections > 1
-                      ? connect(connect, true, connect.keepAliveSeconds(), connect.properties())
-                      : packet);
-            }
-          }),
-  CONNECTS_OTHERWISE_THE_SECOND_TIME(
-      () ->
-          new Rewriter() {
-            private int connections;
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(
+              packet instanceof Connect connect && connections > 1
+                  ? connect(connect, true, connect.keepAliveSeconds(), connect.properties())
+                  : packet);
+        }
+      }),
+  CONNECTS_OTHERWISE_THE_SECOND_TIME(() ->
+      new Rewriter() {
+        private int connections;
 
-            @Override
-            void connected() {
-              connections++;
-            }
+        @Override
+        void connected() {
+          connections++;
+        }
 
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof Connect connect && connections > 1
-                      ? connect(connect, connect.cleanStart(), 60, connect.properties())
-                      : packet);
-            }
-          }),
-  DENIES_THE_SESSION(
-      () ->
-          new Rewriter() {
-            @Override
-            void sends(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof ConnAck ack
-                      ? new ConnAck(false, ack.reasonCode(), ack.properties())
-                      : packet);
-            }
-          }),
-  INVENTS_THE_SESSION(
-      () ->
-          new Rewriter() {
-            @Override
-            void gets(Packet packet, Way way) {
-              way.pass(
-                  packet instanceof ConnAck ack
-                      ? new ConnAck(true, ack.reasonCode(), ack.properties())
-                      : packet);
-            }
-          });
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(
+              packet instanceof Connect connect && connections > 1
+                  ? connect(connect, connect.cleanStart(), 60, connect.properties())
+                  : packet);
+        }
+      }),
+  DENIES_THE_SESSION(() ->
+      new Rewriter() {
+        @Override
+        void sends(Packet packet, Way way) {
+          way.pass(
+              packet instanceof ConnAck ack
+                  ? new ConnAck(false, ack.reasonCode(), ack.properties())
+                  : packet);
+        }
+      }),
+  INVENTS_THE_SESSION(() ->
+      new Rewriter() {
+        @Override
+        void gets(Packet packet, Way way) {
+          way.pass(
+              packet instanceof ConnAck ack
+                  ? new ConnAck(true, ack.reasonCode(), ack.properties())
+                  : packet);
+        }
+      });
 
   private final Supplier<Rewriter> rewriters;
 

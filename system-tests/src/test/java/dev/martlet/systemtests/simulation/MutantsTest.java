@@ -16,28 +16,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every small wrong thing that one end of a session can do is found, and found again by its seed. */
+/**
+ * Every small wrong thing that one end of a session can do is found, and found again by its seed.
+ */
 @ExtendWith(LeavesNothingBehind.class)
 class MutantsTest {
   private static final UnderFire FIRE = new UnderFire(ProtocolVersion.MQTT_5, 5);
 
   static Stream<Arguments> mutants() {
     return Stream.of(Mutant.values())
-        .flatMap(
-            mutant ->
-                Stream.of("client", "broker")
-                    .filter(mutant::canBeDoneBy)
-                    .map(end -> arguments(mutant, end)));
+        .flatMap(mutant ->
+            Stream.of("client", "broker")
+                .filter(mutant::canBeDoneBy)
+                .map(end -> arguments(mutant, end)));
   }
 
   @ParameterizedTest(name = "{1} {0}")
   @MethodSource("mutants")
   void isFoundAndRepeatedByItsSeed(Mutant mutant, String end) {
     Simulation simulation =
-        Simulation.scenario(world -> {
-              Saboteur.plant(world, end.equals("client"), mutant.rewriters());
-              FIRE.run(world);
-            })
+        Simulation.scenario(
+                world -> {
+                  Saboteur.plant(world, end.equals("client"), mutant.rewriters());
+                  FIRE.run(world);
+                })
             .schedules(2_000)
             .within(Duration.ofMinutes(1))
             .output(report -> {});

@@ -16,8 +16,7 @@ final class Persistent {
   /** Builds a client that connects, and keeps connecting until it is closed. */
   static MqttClient connecting(World world, MqttClientBuilder options) {
     AtomicReference<MqttClient> itself = new AtomicReference<>();
-    MqttClient client =
-        options.onConnectionLost(cause -> connect(world, itself.get())).build();
+    MqttClient client = options.onConnectionLost(cause -> connect(world, itself.get())).build();
     itself.set(client);
     connect(world, client);
     return client;
@@ -26,11 +25,10 @@ final class Persistent {
   private static void connect(World world, MqttClient client) {
     client
         .connect()
-        .whenComplete(
-            (connected, failure) -> {
-              if (failure != null && !(failure instanceof ClientClosedException)) {
-                world.after(BETWEEN_ATTEMPTS, () -> connect(world, client));
-              }
-            });
+        .whenComplete((connected, failure) -> {
+          if (failure != null && !(failure instanceof ClientClosedException)) {
+            world.after(BETWEEN_ATTEMPTS, () -> connect(world, client));
+          }
+        });
   }
 }

@@ -2,7 +2,9 @@ package dev.martlet.systemtests.simulation;
 
 import dev.martlet.codec.packet.Packet;
 
-/** Stands between one end of MQTT and its wire and does something wrong; lives as long as a session. */
+/**
+ * Stands between one end of MQTT and its wire and does something wrong; lives as long as a session.
+ */
 abstract class Rewriter {
   /** Where a packet goes on to. */
   interface Way {

@@ -30,13 +30,12 @@ final class Saboteur extends ChannelDuplexHandler {
   static void plant(World world, boolean atClients, Supplier<Rewriter> rewriters) {
     Map<String, Rewriter> sessions = new HashMap<>();
     ((Pipelines) world.runtime())
-        .onPipeline(
-            (pipeline, ofClient) -> {
-              if (ofClient == atClients) {
-                pipeline.addBefore(
-                    pipeline.lastContext().name(), null, new Saboteur(sessions, rewriters));
-              }
-            });
+        .onPipeline((pipeline, ofClient) -> {
+          if (ofClient == atClients) {
+            pipeline.addBefore(
+                pipeline.lastContext().name(), null, new Saboteur(sessions, rewriters));
+          }
+        });
   }
 
   @Override
@@ -71,8 +70,7 @@ final class Saboteur extends ChannelDuplexHandler {
 
   private Rewriter rewriter(Packet packet) {
     if (packet instanceof Connect connect) {
-      rewriter =
-          sessions.computeIfAbsent(connect.clientIdentifier(), first -> rewriters.get());
+      rewriter = sessions.computeIfAbsent(connect.clientIdentifier(), first -> rewriters.get());
       rewriter.connected();
     }
     return rewriter == null ? new Rewriter() {} : rewriter;

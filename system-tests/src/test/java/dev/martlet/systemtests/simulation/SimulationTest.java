@@ -76,10 +76,11 @@ class SimulationTest {
   void severalThreadsHaveAWorldEach() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     Exploration exploration =
-        simulation(world -> {
-              threads.add(Thread.currentThread());
-              publishOnce(world);
-            })
+        simulation(
+                world -> {
+                  threads.add(Thread.currentThread());
+                  publishOnce(world);
+                })
             .schedules(100)
             .threads(2)
             .run();
@@ -90,18 +91,19 @@ class SimulationTest {
 
   @Test
   void timePassesOnlyWhereTheScenarioLetsIt() {
-    simulation(world -> {
-          MqttClient client = world.client("c").keepAlive(Duration.ofMinutes(1)).build();
-          world.await(client.connect());
-          Duration connected = world.time();
-          assertThat(connected).isBetween(Duration.ofNanos(1), Duration.ofMillis(20));
-          world.run(Duration.ofHours(3));
-          assertThat(world.time()).isEqualTo(connected.plusHours(3));
-          assertThat(world.broker().recording().packets())
-              .filteredOn(packet -> packet.type().equals("PINGREQ"))
-              .hasSizeBetween(170, 180);
-          client.close();
-        })
+    simulation(
+            world -> {
+              MqttClient client = world.client("c").keepAlive(Duration.ofMinutes(1)).build();
+              world.await(client.connect());
+              Duration connected = world.time();
+              assertThat(connected).isBetween(Duration.ofNanos(1), Duration.ofMillis(20));
+              world.run(Duration.ofHours(3));
+              assertThat(world.time()).isEqualTo(connected.plusHours(3));
+              assertThat(world.broker().recording().packets())
+                  .filteredOn(packet -> packet.type().equals("PINGREQ"))
+                  .hasSizeBetween(170, 180);
+              client.close();
+            })
         .faults(FaultMix.none())
         .schedules(1)
         .run();
@@ -110,16 +112,16 @@ class SimulationTest {
   @Test
   void aFailureNamesTheSeedTheFaultsThatItTakesAndThePackets() {
     Simulation simulation =
-        simulation(world -> {
-              MqttClient client = world.client("c").build(); // which ends with its connection
-              world.await(client.connect());
-              for (int i = 1; i <= 10; i++) {
-                world.await(client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send());
-              }
-            })
+        simulation(
+                world -> {
+                  MqttClient client = world.client("c").build(); // which ends with its connection
+                  world.await(client.connect());
+                  for (int i = 1; i <= 10; i++) {
+                    world.await(client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send());
+                  }
+                })
             .schedules(200);
-    SimulationFailure failure =
-        catchThrowableOfType(SimulationFailure.class, simulation::run);
+    SimulationFailure failure = catchThrowableOfType(SimulationFailure.class, simulation::run);
     assertThat(failure).hasMessageContaining("seed " + failure.seed() + "L");
     assertThat(failure.violation()).contains("ConnectionLostException");
     assertThat(failure.faults()).hasSize(1);
@@ -138,7 +140,9 @@ class SimulationTest {
             SimulationFailure.class,
             simulation(world -> assertThat(world.time()).isPositive())::run);
     assertThat(failure.faults()).isEmpty();
-    assertThat(failure).hasMessageContaining("no fault at all").hasCauseInstanceOf(AssertionError.class);
+    assertThat(failure)
+        .hasMessageContaining("no fault at all")
+        .hasCauseInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -147,13 +151,13 @@ class SimulationTest {
         catchThrowableOfType(
             SimulationFailure.class,
             simulation(world -> {
-                  AtomicInteger done = new AtomicInteger();
-                  world.invariant("at most two", () -> done.get() <= 2);
-                  for (int i = 1; i <= 5; i++) {
-                    world.after(Duration.ofSeconds(i), done::incrementAndGet);
-                  }
-                  world.run(Duration.ofSeconds(10));
-                })
+              AtomicInteger done = new AtomicInteger();
+              world.invariant("at most two", () -> done.get() <= 2);
+              for (int i = 1; i <= 5; i++) {
+                world.after(Duration.ofSeconds(i), done::incrementAndGet);
+              }
+              world.run(Duration.ofSeconds(10));
+            })
                 ::run);
     assertThat(failure.violation()).isEqualTo("invariant broken: at most two");
     assertThat(failure.log()).contains("    3.000000  -- WRONG");
@@ -165,16 +169,19 @@ class SimulationTest {
     SimulationFailure failure =
         catchThrowableOfType(
             SimulationFailure.class,
-            simulation(world -> {
-                  MqttClient client = world.client("c").build();
-                  client.subscribe("t").handle(message -> {
-                    throw new IllegalStateException("a bug in the handler");
-                  });
-                  world.await(client.connect());
-                  client.publish("t").payload("x").send();
-                  world.run(Duration.ofSeconds(1));
-                })
-                .faults(FaultMix.none())
+            simulation(
+                        world -> {
+                          MqttClient client = world.client("c").build();
+                          client
+                              .subscribe("t")
+                              .handle(message -> {
+                                throw new IllegalStateException("a bug in the handler");
+                              });
+                          world.await(client.connect());
+                          client.publish("t").payload("x").send();
+                          world.run(Duration.ofSeconds(1));
+                        })
+                    .faults(FaultMix.none())
                 ::run);
     assertThat(failure).hasRootCauseMessage("a bug in the handler");
   }
@@ -185,13 +192,13 @@ class SimulationTest {
         catchThrowableOfType(
             SimulationFailure.class,
             simulation(world -> {
-                  world.after(
-                      Duration.ofSeconds(1),
-                      () -> {
-                        throw new IllegalStateException("a bug in the task");
-                      });
-                  world.settle();
-                })
+              world.after(
+                  Duration.ofSeconds(1),
+                  () -> {
+                    throw new IllegalStateException("a bug in the task");
+                  });
+              world.settle();
+            })
                 ::run);
     assertThat(failure).hasRootCauseMessage("a bug in the task");
   }
@@ -211,9 +218,9 @@ class SimulationTest {
         catchThrowableOfType(
             SimulationFailure.class,
             simulation(world -> {
-                  world.after(Duration.ZERO, () -> world.run(Duration.ofSeconds(1)));
-                  world.settle();
-                })
+              world.after(Duration.ZERO, () -> world.run(Duration.ofSeconds(1)));
+              world.settle();
+            })
                 ::run);
     assertThat(failure.violation()).contains("a callback cannot wait");
   }

@@ -37,8 +37,7 @@ record UnderFire(ProtocolVersion version, int receiveMaximum) implements Scenari
             .qos(QoS.EXACTLY_ONCE)
             .handle(ledger.receiver("receiver", "fire/#", QoS.EXACTLY_ONCE));
     world.until(
-        "the subscription is granted",
-        () -> subscription.state() == SubscriptionState.ACTIVE);
+        "the subscription is granted", () -> subscription.state() == SubscriptionState.ACTIVE);
 
     List<CompletableFuture<PublishResult>> outcomes = publish(world, ledger, sender);
     world.until("all is decided", () -> outcomes.stream().allMatch(CompletableFuture::isDone));

@@ -23,10 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnderFireTest {
   static Stream<Arguments> ends() {
     return Stream.of(ProtocolVersion.values())
-        .flatMap(
-            version ->
-                Stream.of(ServerLimits.PROTOCOL_RECEIVE_MAXIMUM, 3)
-                    .map(receiveMaximum -> arguments(version, receiveMaximum)));
+        .flatMap(version ->
+            Stream.of(ServerLimits.PROTOCOL_RECEIVE_MAXIMUM, 3)
+                .map(receiveMaximum -> arguments(version, receiveMaximum)));
   }
 
   @ParameterizedTest(name = "{0}, Receive Maximum {1}")

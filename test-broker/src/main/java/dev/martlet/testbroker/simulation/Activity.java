@@ -2,7 +2,9 @@ package dev.martlet.testbroker.simulation;
 
 import dev.martlet.testbroker.internal.simulation.VirtualLoop;
 
-/** What is still to be done by those who run on the loop, the timers of clients and brokers aside. */
+/**
+ * What is still to be done by those who run on the loop, the timers of clients and brokers aside.
+ */
 final class Activity {
   private final VirtualLoop loop;
   private int pending;

@@ -216,8 +216,7 @@ public final class DeliveryLedger {
       }
       return;
     }
-    Stream stream =
-        new Stream(entry.publisher, entry.message.topic(), entry.message.qos());
+    Stream stream = new Stream(entry.publisher, entry.message.topic(), entry.message.qos());
     Entry before = receiver.last.put(stream, entry);
     if (before != null && before.number > entry.number) {
       violations.add(

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param time how long it took
  * @param threads on how many threads
  */
-public record Exploration(
-    long firstSeed, long schedules, long faults, Duration time, int threads) {
+public record Exploration(long firstSeed, long schedules, long faults, Duration time, int threads) {
 
   /** Schedules per second, of all threads together. */
   public double schedulesPerSecond() {

@@ -72,7 +72,9 @@ public final class Fault {
     return kind == FaultKind.REFUSED_CONNECT ? 1 + (int) (firstNanos % 3) : 1;
   }
 
-  /** For people: {@code CUT at byte 1432: reset, sender told after 0.7 ms, receiver after 12 ms}. */
+  /**
+   * For people: {@code CUT at byte 1432: reset, sender told after 0.7 ms, receiver after 12 ms}.
+   */
   @Override
   public String toString() {
     String details =

@@ -88,8 +88,7 @@ final class FaultPlan {
       Fault fault, Passage passage, SimulatedNetwork network, Consumer<Fault> others) {
     switch (fault.kind()) {
       case CUT -> {
-        passage.cut(
-            fault.losesAnswers(), fault.isReset(), fault.firstNanos(), fault.secondNanos());
+        passage.cut(fault.losesAnswers(), fault.isReset(), fault.firstNanos(), fault.secondNanos());
         return !fault.sparesBurst();
       }
       case SILENCE -> {

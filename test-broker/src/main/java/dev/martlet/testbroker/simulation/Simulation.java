@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a scenario under many schedules: each has its own seed, from which follow how bytes are split
- * and delayed, when callbacks run, and which faults happen where. The first schedule that fails is
- * thrown as a {@link SimulationFailure}, reduced to the faults that it takes.
+ * Runs a scenario under many schedules: each has its own seed, from which follow how bytes are
+ * split and delayed, when callbacks run, and which faults happen where. The first schedule that
+ * fails is thrown as a {@link SimulationFailure}, reduced to the faults that it takes.
  *
  * <pre>{@code
  * Simulation.scenario(world -> {
@@ -83,12 +83,7 @@ public final class Simulation {
     requirePositive("schedules", count);
     return with(
         new Extent(
-            extent.seed,
-            extent.firstSeed,
-            count,
-            extent.time,
-            extent.threads,
-            extent.output));
+            extent.seed, extent.firstSeed, count, extent.time, extent.threads, extent.output));
   }
 
   /**
@@ -100,12 +95,7 @@ public final class Simulation {
     requirePositive("time", time.toNanos());
     return with(
         new Extent(
-            extent.seed,
-            extent.firstSeed,
-            extent.schedules,
-            time,
-            extent.threads,
-            extent.output));
+            extent.seed, extent.firstSeed, extent.schedules, time, extent.threads, extent.output));
   }
 
   /**

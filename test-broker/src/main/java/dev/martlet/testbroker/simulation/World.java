@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a scenario: a broker, clients, a network between them and a time of their own, all on
  * the thread that runs the scenario. Nothing happens while the scenario's code runs: things go on
- * in {@link #await}, {@link #run}, {@link #until} and {@link #settle}, step by step, and time passes
- * only there. Callbacks and handlers of clients run there as well, so no code may block: {@code
- * future.join()} would wait for ever.
+ * in {@link #await}, {@link #run}, {@link #until} and {@link #settle}, step by step, and time
+ * passes only there. Callbacks and handlers of clients run there as well, so no code may block:
+ * {@code future.join()} would wait for ever.
  *
  * <p>The thread of the scenario only.
  */

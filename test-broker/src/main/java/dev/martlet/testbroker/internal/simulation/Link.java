@@ -147,7 +147,8 @@ final class Link {
       }
       available += segment.left();
     }
-    byte[] taken = new byte[network.splits() ? (int) network.dice().between(1, available) : available];
+    byte[] taken =
+        new byte[network.splits() ? (int) network.dice().between(1, available) : available];
     int filled = 0;
     while (filled < taken.length) {
       Segment segment = underWay.element();

@@ -189,8 +189,7 @@ public final class SimulatedNetwork {
       refuse(client);
       return;
     }
-    SimulatedConnection connection =
-        new SimulatedConnection(this, connections.size() + 1, client);
+    SimulatedConnection connection = new SimulatedConnection(this, connections.size() + 1, client);
     connections.add(connection);
     trace.opened(connection.number(), host, client.number());
     intake.accept(connection.server());
@@ -213,8 +212,9 @@ public final class SimulatedNetwork {
       }
       SimulatedConnection connection = channel.connection();
       if (connection != null) {
-        channel.closeFuture().addListener(
-            closed -> trace.closed(connection.number(), channel.isOfClient()));
+        channel
+            .closeFuture()
+            .addListener(closed -> trace.closed(connection.number(), channel.isOfClient()));
       }
     }
   }
@@ -222,8 +222,7 @@ public final class SimulatedNetwork {
   void roomFor(SimulatedChannel receiver) {
     SimulatedConnection connection = receiver.connection();
     if (connection != null) {
-      SimulatedChannel sender =
-          receiver.isOfClient() ? connection.server() : connection.client();
+      SimulatedChannel sender = receiver.isOfClient() ? connection.server() : connection.client();
       sender.roomAgain();
     }
   }

@@ -5,7 +5,9 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/** Shows the packets of one end to the trace, in the order in which that end has to do with them. */
+/**
+ * Shows the packets of one end to the trace, in the order in which that end has to do with them.
+ */
 final class TraceTap extends ChannelDuplexHandler {
   private final PacketTrace trace;
   private final SimulatedChannel channel;

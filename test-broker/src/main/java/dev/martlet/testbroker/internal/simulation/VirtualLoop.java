@@ -64,7 +64,9 @@ public final class VirtualLoop extends ManualIoEventLoop {
     }
   }
 
-  /** Moves the clock to {@code nanos}, unless it is beyond; what is due then is still to be done. */
+  /**
+   * Moves the clock to {@code nanos}, unless it is beyond; what is due then is still to be done.
+   */
   public void advanceTo(long nanos) {
     long ahead = nanos - nanos();
     if (ahead > 0) {

@@ -113,7 +113,9 @@ public final class WireRules {
         peers.computeIfAbsent(
             key, first -> new PeerRules(words -> violated.accept(name + ": " + words)));
     int window =
-        ofClient ? ack.properties().limits().receiveMaximum() : connect.properties().receiveMaximum();
+        ofClient
+            ? ack.properties().limits().receiveMaximum()
+            : connect.properties().receiveMaximum();
     peer.connected(connection, connect.version(), ack.sessionPresent(), window);
     return peer;
   }
