@@ -10,11 +10,13 @@ module dev.martlet.testbroker {
   requires io.netty.handler;
   requires io.netty.transport;
   requires org.slf4j;
+  requires static dev.martlet.client.impl;
   requires static info.picocli;
   requires static org.jspecify;
 
   exports dev.martlet.testbroker;
   exports dev.martlet.testbroker.policy;
+  exports dev.martlet.testbroker.simulation;
   exports dev.martlet.testbroker.spi;
 
   opens dev.martlet.testbroker.launcher to

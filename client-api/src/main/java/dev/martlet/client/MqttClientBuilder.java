@@ -29,6 +29,8 @@ public final class MqttClientBuilder {
   private static final int MAX_KEEP_ALIVE_SECONDS = 65_535;
   private static final Duration MAX_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
 
+  private static volatile @Nullable MqttClientProvider provider;
+
   private final ServerAddress server;
   private ProtocolVersion protocolVersion = ProtocolVersion.MQTT_5;
   private String clientIdentifier = "";
@@ -272,12 +274,19 @@ public final class MqttClientBuilder {
     }
   }
 
+  /** Looked for once: it cannot change, and looking for it costs more than making a client. */
   private static MqttClientProvider provider() {
-    return ServiceLoader.load(MqttClientProvider.class, MqttClientProvider.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "no MQTT client implementation found: add dev.martlet:martlet-client-impl"));
+    MqttClientProvider known = provider;
+    if (known == null) {
+      known =
+          ServiceLoader.load(MqttClientProvider.class, MqttClientProvider.class.getClassLoader())
+              .findFirst()
+              .orElseThrow(() ->
+                  new IllegalStateException(
+                      "no MQTT client implementation found: add dev.martlet:martlet-client-impl"));
+      provider = known;
+    }
+    return known;
   }
 
   private static String requireString(String option, String value) {

@@ -27,6 +27,9 @@ final class HandledSubscription extends DeclaredSubscription implements Subscrip
     /** A lane of its own among the client's handlers. */
     Lane<Delivery> handlerLane(Consumer<Delivery> action);
 
+    /** The handler has thrown {@code failure}; any thread. */
+    void handlerFailed(Throwable failure);
+
     /** Whether messages need no longer be handed over. */
     boolean isClosed();
 
@@ -107,6 +110,7 @@ final class HandledSubscription extends DeclaredSubscription implements Subscrip
       restoreInterrupt(e);
       delivery.fail();
       log.error("the handler of {} failed on a message to {}", filter(), topic(delivery), e);
+      owner.handlerFailed(e);
     }
     if (delivery.isAcknowledged()) {
       owner.handled(delivery);

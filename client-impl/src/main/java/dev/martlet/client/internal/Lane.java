@@ -27,12 +27,17 @@ final class Lane<T> {
   private final Executor executor;
   private final Executor fallback;
   private final Consumer<T> action;
+  private final Consumer<Throwable> failed;
 
-  /** Runs {@code action} on {@code executor}; on {@code fallback} should that refuse. */
-  Lane(Executor executor, Executor fallback, Consumer<T> action) {
+  /**
+   * Runs {@code action} on {@code executor}; on {@code fallback} should that refuse. {@code failed}
+   * hears what it throws.
+   */
+  Lane(Executor executor, Executor fallback, Consumer<T> action, Consumer<Throwable> failed) {
     this.executor = executor;
     this.fallback = fallback;
     this.action = action;
+    this.failed = failed;
   }
 
   /** Adds {@code item}; any thread. */
@@ -94,6 +99,7 @@ final class Lane<T> {
       action.accept(item);
     } catch (Throwable e) { // whatever user code throws must not end the lane
       log.error("a callback failed", e);
+      failed.accept(e);
     }
   }
 }

@@ -49,7 +49,7 @@ final class MartletClient implements MqttClient, HandledSubscription.Owner {
     runtime.acquire();
     loop = runtime.nextEventLoop();
     budget = new OutgoingBudget(options.outgoingLimits());
-    lanes = new CallbackLanes(loop, runtime.callbackExecutor(), options.handlerExecutor());
+    lanes = new CallbackLanes(loop, runtime, options.handlerExecutor());
     confined = new ClientLoop(options, runtime, loop, lanes);
     handover = new HandoverQueue(loop, confined::apply, confined::flush);
   }
@@ -123,6 +123,11 @@ final class MartletClient implements MqttClient, HandledSubscription.Owner {
   @Override
   public Lane<Delivery> handlerLane(Consumer<Delivery> action) {
     return lanes.handlerLane(action);
+  }
+
+  @Override
+  public void handlerFailed(Throwable failure) {
+    lanes.handlerFailed(failure);
   }
 
   @Override

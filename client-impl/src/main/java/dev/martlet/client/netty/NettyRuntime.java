@@ -36,6 +36,12 @@ public interface NettyRuntime extends ClientRuntime {
    */
   Executor callbackExecutor();
 
+  /**
+   * A callback or a handler of the user's has thrown {@code failure}, which the client has logged
+   * and gone on after; by the thread that ran it. Does nothing by default.
+   */
+  default void callbackFailed(Throwable failure) {}
+
   /** The runtime that all clients share: made for the first of them, freed after the last. */
   static NettyRuntime shared() {
     return SharedRuntime.INSTANCE;

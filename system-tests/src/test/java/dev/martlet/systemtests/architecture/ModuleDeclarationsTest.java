@@ -43,6 +43,7 @@ class ModuleDeclarationsTest {
                     Set.of(
                         "dev.martlet.testbroker",
                         "dev.martlet.testbroker.policy",
+                        "dev.martlet.testbroker.simulation",
                         "dev.martlet.testbroker.spi"))));
   }
 

@@ -42,6 +42,8 @@ class RoomsTest {
   private static final String BROKER_TIME = "dev.martlet.testbroker.internal.time";
   private static final String BROKER_SPI = "dev.martlet.testbroker.spi";
   private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
+  private static final String BROKER_SIMULATED = "dev.martlet.testbroker.internal.simulation";
+  private static final String SIMULATION = "dev.martlet.testbroker.simulation";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
   private static final String SAMPLES = "dev.martlet.samples";
   private static final String TEST_SUPPORT = "dev.martlet.testsupport";
@@ -109,6 +111,20 @@ class RoomsTest {
             PACKET,
             MESSAGE,
             TOPIC));
+    ROOMS.put(BROKER_SIMULATED, List.of(BROKER_NETTY, BROKER_SPI, PACKET, MESSAGE, TOPIC, NETTY));
+    ROOMS.put(
+        SIMULATION,
+        List.of(
+            BROKER,
+            BROKER_SPI,
+            BROKER_SIMULATED,
+            CLIENT,
+            CLIENT_NETTY,
+            SPI,
+            MESSAGE,
+            TOPIC,
+            NETTY,
+            SLF4J));
     ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(
         SAMPLES,
@@ -162,7 +178,14 @@ class RoomsTest {
         .resideInAPackage("dev.martlet..")
         .and()
         .resideOutsideOfPackages(
-            CODEC, INTERNAL, INTERNAL_NETTY, CLIENT_NETTY, BROKER_NETTY, TEST_SUPPORT)
+            CODEC,
+            INTERNAL,
+            INTERNAL_NETTY,
+            CLIENT_NETTY,
+            BROKER_NETTY,
+            BROKER_SIMULATED,
+            SIMULATION,
+            TEST_SUPPORT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(NETTY)
@@ -215,9 +238,19 @@ class RoomsTest {
         .that()
         .resideInAPackage("dev.martlet.testbroker..")
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("dev.martlet.client.internal..", "dev.martlet.client"))
+        .dependOnClassesThat()
+        .resideInAPackage("dev.martlet.client.internal..")
         .because("the broker is the client's oracle: sharing logic would be sharing its bugs")
+        .check(MainCode.classes());
+    noClasses()
+        .that()
+        .resideInAPackage("dev.martlet.testbroker..")
+        .and()
+        .resideOutsideOfPackage(SIMULATION)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLIENT)
+        .because("only a simulation makes clients, by the interface that users have")
         .check(MainCode.classes());
   }
 

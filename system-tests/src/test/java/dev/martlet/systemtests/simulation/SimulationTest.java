@@ -1,0 +1,246 @@
+package dev.martlet.systemtests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.martlet.client.MqttClient;
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.QoS;
+import dev.martlet.testbroker.simulation.Exploration;
+import dev.martlet.testbroker.simulation.FaultKind;
+import dev.martlet.testbroker.simulation.FaultMix;
+import dev.martlet.testbroker.simulation.Scenario;
+import dev.martlet.testbroker.simulation.Simulation;
+import dev.martlet.testbroker.simulation.SimulationFailure;
+import dev.martlet.testbroker.simulation.World;
+import dev.martlet.testsupport.ExpectsWarnings;
+import dev.martlet.testsupport.LeavesNothingBehind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a simulation promises: repetition, time of its own, and that it tells what is wrong. */
+@ExtendWith(LeavesNothingBehind.class)
+class SimulationTest {
+  private static final long SEED = 20_261_130;
+
+  private final List<String> reports = new ArrayList<>();
+
+  private Simulation simulation(Scenario scenario) {
+    return Simulation.scenario(scenario).output(reports::add);
+  }
+
+  @Test
+  void theSameSeedGivesTheSamePackets() {
+    Simulation simulation = simulation(new UnderFire(ProtocolVersion.MQTT_5, 3));
+    String log = simulation.log(SEED);
+    assertThat(log).contains("FAULT", "PUBREL", "sessionPresent");
+    assertThat(simulation.log(SEED)).isEqualTo(log);
+    assertThat(simulation.log(SEED + 1)).isNotEqualTo(log);
+  }
+
+  /** The file was written on one JDK and is compared on each that the build runs on. */
+  @Test
+  void theSameSeedGivesTheSamePacketsOnEveryJdk() throws IOException {
+    Path file =
+        Path.of(
+            System.getProperty("martlet.root"),
+            "system-tests/src/test/resources/simulation/under-fire.log");
+    String log = simulation(new UnderFire(ProtocolVersion.MQTT_5, 3)).log(SEED);
+    if (Boolean.getBoolean("martlet.simulation.writeLog")) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, log);
+    }
+    assertThat(log).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void theReportSaysHowManySchedulesOfWhichSeedsThereWere() {
+    Exploration exploration = simulation(SimulationTest::publishOnce).schedules(20).run();
+    assertThat(exploration.schedules()).isEqualTo(20);
+    assertThat(reports).singleElement().asString().contains("20 schedules from seed");
+    assertThat(reports.get(0)).contains(exploration.firstSeed() + "L", "schedules per second");
+  }
+
+  @Test
+  void severalThreadsHaveAWorldEach() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Exploration exploration =
+        simulation(
+                world -> {
+                  threads.add(Thread.currentThread());
+                  publishOnce(world);
+                })
+            .schedules(100)
+            .threads(2)
+            .run();
+    assertThat(exploration.schedules()).isEqualTo(100);
+    assertThat(exploration.threads()).isEqualTo(2);
+    assertThat(threads).hasSizeBetween(2, 3); // the first measures the calm traffic
+  }
+
+  @Test
+  void timePassesOnlyWhereTheScenarioLetsIt() {
+    simulation(
+            world -> {
+              MqttClient client = world.client("c").keepAlive(Duration.ofMinutes(1)).build();
+              world.await(client.connect());
+              Duration connected = world.time();
+              assertThat(connected).isBetween(Duration.ofNanos(1), Duration.ofMillis(20));
+              world.run(Duration.ofHours(3));
+              assertThat(world.time()).isEqualTo(connected.plusHours(3));
+              assertThat(world.broker().recording().packets())
+                  .filteredOn(packet -> packet.type().equals("PINGREQ"))
+                  .hasSizeBetween(170, 180);
+              client.close();
+            })
+        .faults(FaultMix.none())
+        .schedules(1)
+        .run();
+  }
+
+  @Test
+  void aFailureNamesTheSeedTheFaultsThatItTakesAndThePackets() {
+    Simulation simulation =
+        simulation(
+                world -> {
+                  MqttClient client = world.client("c").build(); // which ends with its connection
+                  world.await(client.connect());
+                  for (int i = 1; i <= 10; i++) {
+                    world.await(client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send());
+                  }
+                })
+            .schedules(200);
+    SimulationFailure failure = catchThrowableOfType(SimulationFailure.class, simulation::run);
+    assertThat(failure).hasMessageContaining("seed " + failure.seed() + "L");
+    assertThat(failure.violation()).contains("ConnectionLostException");
+    assertThat(failure.faults()).hasSize(1);
+    assertThat(failure.log()).contains("FAULT " + failure.faults().get(0), "PUBLISH topic=t");
+    assertThat(failure).hasMessageContaining(failure.log().strip());
+
+    assertThatThrownBy(simulation.seed(failure.seed())::run)
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessage(failure.getMessage());
+  }
+
+  @Test
+  void whatFailsWithoutFaultsIsToldWithoutFaults() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> assertThat(world.time()).isPositive())::run);
+    assertThat(failure.faults()).isEmpty();
+    assertThat(failure)
+        .hasMessageContaining("no fault at all")
+        .hasCauseInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void anInvariantIsCheckedAfterEachStep() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> {
+              AtomicInteger done = new AtomicInteger();
+              world.invariant("at most two", () -> done.get() <= 2);
+              for (int i = 1; i <= 5; i++) {
+                world.after(Duration.ofSeconds(i), done::incrementAndGet);
+              }
+              world.run(Duration.ofSeconds(10));
+            })
+                ::run);
+    assertThat(failure.violation()).isEqualTo("invariant broken: at most two");
+    assertThat(failure.log()).contains("    3.000000  -- WRONG");
+  }
+
+  @Test
+  @ExpectsWarnings("the handler of t failed")
+  void whatAHandlerThrowsFailsTheSchedule() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(
+                        world -> {
+                          MqttClient client = world.client("c").build();
+                          client
+                              .subscribe("t")
+                              .handle(message -> {
+                                throw new IllegalStateException("a bug in the handler");
+                              });
+                          world.await(client.connect());
+                          client.publish("t").payload("x").send();
+                          world.run(Duration.ofSeconds(1));
+                        })
+                    .faults(FaultMix.none())
+                ::run);
+    assertThat(failure).hasRootCauseMessage("a bug in the handler");
+  }
+
+  @Test
+  void whatATaskThrowsFailsTheSchedule() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> {
+              world.after(
+                  Duration.ofSeconds(1),
+                  () -> {
+                    throw new IllegalStateException("a bug in the task");
+                  });
+              world.settle();
+            })
+                ::run);
+    assertThat(failure).hasRootCauseMessage("a bug in the task");
+  }
+
+  @Test
+  void waitingForWhatNeverComesFails() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> world.await(new CompletableFuture<>()))::run);
+    assertThat(failure.violation()).contains("waited in vain until a future completes");
+  }
+
+  @Test
+  void aCallbackCannotWait() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> {
+              world.after(Duration.ZERO, () -> world.run(Duration.ofSeconds(1)));
+              world.settle();
+            })
+                ::run);
+    assertThat(failure.violation()).contains("a callback cannot wait");
+  }
+
+  @Test
+  void onlyFaultsOfTheMixHappen() {
+    for (FaultKind kind : FaultKind.values()) {
+      String log =
+          simulation(new UnderFire(ProtocolVersion.MQTT_3_1_1, 3)).faults(FaultMix.of(kind)).log(3);
+      assertThat(log.lines().filter(line -> line.contains("FAULT")))
+          .isNotEmpty()
+          .allMatch(line -> line.contains("FAULT " + kind + " at"));
+    }
+  }
+
+  private static void publishOnce(World world) {
+    MqttClient client = world.client("c").build();
+    client.connect();
+    client.publish("t").payload("x").send();
+    world.run(Duration.ofSeconds(30));
+    client.close();
+  }
+}

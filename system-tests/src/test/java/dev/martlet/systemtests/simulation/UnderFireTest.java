@@ -1,0 +1,44 @@
+package dev.martlet.systemtests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.client.message.ServerLimits;
+import dev.martlet.testbroker.simulation.Exploration;
+import dev.martlet.testbroker.simulation.Simulation;
+import dev.martlet.testsupport.LeavesNothingBehind;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Exactly once under fire. A slice of some seconds; {@code -Dmartlet.simulation.schedules=N} runs
+ * as many of each as are wanted, {@code -Dmartlet.simulation.threads=N} on so many threads.
+ */
+@ExtendWith(LeavesNothingBehind.class)
+class UnderFireTest {
+  static Stream<Arguments> ends() {
+    return Stream.of(ProtocolVersion.values())
+        .flatMap(version ->
+            Stream.of(ServerLimits.PROTOCOL_RECEIVE_MAXIMUM, 3)
+                .map(receiveMaximum -> arguments(version, receiveMaximum)));
+  }
+
+  @ParameterizedTest(name = "{0}, Receive Maximum {1}")
+  @MethodSource("ends")
+  void whatSessionsLiveThroughLosesNothingAndDuplicatesNothing(
+      ProtocolVersion version, int receiveMaximum) {
+    Exploration exploration =
+        Simulation.scenario(new UnderFire(version, receiveMaximum))
+            .schedules(250)
+            .within(Duration.ofSeconds(5))
+            .output(report -> System.out.println(version + ": " + report))
+            .run();
+    assertThat(exploration.schedules()).isPositive();
+    assertThat(exploration.faults()).isPositive();
+  }
+}

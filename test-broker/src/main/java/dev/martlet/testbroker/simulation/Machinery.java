@@ -1,0 +1,200 @@
+package dev.martlet.testbroker.simulation;
+
+import dev.martlet.client.spi.ClientRuntime;
+import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testbroker.internal.simulation.Dice;
+import dev.martlet.testbroker.internal.simulation.NetworkCharacter;
+import dev.martlet.testbroker.internal.simulation.PacketTrace;
+import dev.martlet.testbroker.internal.simulation.SimulatedNetwork;
+import dev.martlet.testbroker.internal.simulation.VirtualLoop;
+import dev.martlet.testbroker.internal.simulation.WireRules;
+import dev.martlet.testbroker.spi.BrokerRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What makes a {@link World} go on, and stops it at the first thing that is wrong. */
+final class Machinery {
+  private static final String BROKER = "broker";
+  private static final long PATIENCE_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final NetworkCharacter CHARACTER =
+      new NetworkCharacter(
+          TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(800), 25);
+
+  private final VirtualLoop loop = new VirtualLoop();
+  private final WireRules rules = new WireRules(this::wrong);
+  private final PacketTrace trace = new PacketTrace(loop, rules);
+  private final Activity activity = new Activity(loop);
+  private final List<Supplier<@Nullable String>> invariants = new ArrayList<>();
+  private final Dice dice;
+  private final SimulatedNetwork network;
+  private final FaultPlan plan;
+  private @Nullable TestBroker broker;
+  private @Nullable String violation;
+  private @Nullable Throwable cause;
+
+  Machinery(Dice dice, FaultPlan plan) {
+    this.dice = dice;
+    this.plan = plan;
+    this.network = new SimulatedNetwork(loop, dice, trace, CHARACTER);
+    plan.start(network, trace, this::disturb);
+  }
+
+  // For the world
+
+  BrokerRuntime brokerRuntime() {
+    return network.broker(BROKER);
+  }
+
+  void broker(TestBroker started) {
+    broker = started;
+  }
+
+  ClientRuntime clientRuntime() {
+    return new SimulatedRuntime(
+        loop, network, dice, activity, failure -> failed("a callback has thrown", failure));
+  }
+
+  void until(String what, BooleanSupplier condition) {
+    requireNotInside();
+    long limit = loop.nanos() + PATIENCE_NANOS;
+    stopIfWrong();
+    while (!condition.getAsBoolean()) {
+      if (!step(limit)) {
+        wrong("waited in vain until " + what + ": nothing is left to happen within an hour");
+        stopIfWrong();
+      }
+    }
+  }
+
+  void run(long nanos) {
+    requireNotInside();
+    long end = loop.nanos() + nanos;
+    stopIfWrong();
+    while (step(end)) {
+      // all that is due until then
+    }
+    loop.advanceTo(end);
+  }
+
+  void settle() {
+    requireNotInside();
+    long limit = loop.nanos() + PATIENCE_NANOS;
+    stopIfWrong();
+    while (step(loop.nanos()) || !(network.isIdle() && activity.isNone())) {
+      if (loop.nextNanos() > limit) {
+        wrong("does not settle within an hour");
+      }
+      step(limit);
+    }
+    rules.settled();
+    stopIfWrong();
+  }
+
+  void after(long nanos, Runnable task) {
+    activity.after(
+        nanos,
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable e) { // of whatever kind: it is the scenario's failure
+            failed("a task has thrown", e);
+          }
+        });
+  }
+
+  long nanos() {
+    return loop.nanos();
+  }
+
+  void invariant(Supplier<@Nullable String> violated) {
+    invariants.add(violated);
+  }
+
+  void note(String words) {
+    trace.note(words);
+  }
+
+  // For the run
+
+  /** Ends everything, and lets what is left behind close. */
+  void shutDown() {
+    try {
+      if (broker != null) {
+        broker.close();
+      }
+    } catch (IllegalStateException e) {
+      failed("the broker's hooks have thrown", e);
+    } finally {
+      network.shutDown();
+      loop.runNow();
+    }
+  }
+
+  /** What was wrong, or null. */
+  @Nullable String violation() {
+    return violation;
+  }
+
+  @Nullable Throwable cause() {
+    return cause;
+  }
+
+  String log() {
+    return trace.text();
+  }
+
+  long bytesSent() {
+    return network.bytesSent();
+  }
+
+  /** The first thing that is wrong counts; what follows from it does not. */
+  void wrong(String what) {
+    if (violation == null) {
+      violation = what;
+      trace.note("WRONG: " + what);
+    }
+  }
+
+  void failed(String what, Throwable failure) {
+    if (violation == null) {
+      cause = failure;
+      boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+      wrong(what + ": " + (wrapped ? failure.getCause() : failure));
+    }
+  }
+
+  private boolean step(long limitNanos) {
+    boolean done = loop.step(limitNanos);
+    for (Supplier<@Nullable String> invariant : invariants) {
+      String broken = invariant.get();
+      if (broken != null) {
+        wrong(broken);
+      }
+    }
+    stopIfWrong();
+    return done;
+  }
+
+  private void stopIfWrong() {
+    if (violation != null) {
+      throw new RunEnded(violation);
+    }
+  }
+
+  private void requireNotInside() {
+    if (loop.isRunning()) {
+      throw new IllegalStateException(
+          "a callback cannot wait: things go on only after it; compose futures, or use after()");
+    }
+  }
+
+  /** A fault that is not the network's. */
+  private void disturb(Fault fault) {
+    throw new IllegalStateException("nobody causes " + fault);
+  }
+}
