@@ -8,6 +8,7 @@ import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
 import dev.martlet.testbroker.internal.core.InFlightMessages.InFlight;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,21 @@ final class OutgoingFlow {
       held.giveBack(left.sizeBytes());
       forOthers.add(left);
     }
+  }
+
+  /** What was sent and is not acknowledged, in the order of sending, or of PUBREC. */
+  Collection<InFlight> sent() {
+    return inFlight.all();
+  }
+
+  /** What was not sent yet, in order. */
+  List<Delivery> waiting() {
+    return waiting.all();
+  }
+
+  /** What both take. */
+  long heldBytes() {
+    return held.bytes();
   }
 
   /** Sends what may be sent now. */

@@ -83,7 +83,18 @@ final class RetainedMessages {
   /** Those that {@code filter} asks for and whose time is not over, in the order of publishing. */
   List<RoutedMessage> matching(TopicFilter filter, long nowNanos) {
     removeExpired(nowNanos);
-    List<Kept> found = byTopic.matches(filter);
+    return inOrder(byTopic.matches(filter));
+  }
+
+  /** All whose time is not over, in the order of publishing. */
+  List<RoutedMessage> all(long nowNanos) {
+    removeExpired(nowNanos);
+    List<Kept> found = new ArrayList<>(byTopic.size());
+    byTopic.forEach((topic, kept) -> found.add(kept));
+    return inOrder(found);
+  }
+
+  private static List<RoutedMessage> inOrder(List<Kept> found) {
     found.sort(Comparator.comparingLong(Kept::number));
     List<RoutedMessage> messages = new ArrayList<>(found.size());
     found.forEach(kept -> messages.add(kept.message));

@@ -16,6 +16,11 @@ final class StoreUse {
     return messages + moreMessages <= limit.messages() && bytes + moreBytes <= limit.bytes();
   }
 
+  /** What is held now. */
+  long bytes() {
+    return bytes;
+  }
+
   /** One more message. */
   void take(long sizeBytes) {
     messages++;
