@@ -18,6 +18,7 @@ module dev.martlet.testbroker {
   exports dev.martlet.testbroker.policy;
   exports dev.martlet.testbroker.simulation;
   exports dev.martlet.testbroker.spi;
+  exports dev.martlet.testbroker.state;
 
   opens dev.martlet.testbroker.launcher to
       info.picocli;

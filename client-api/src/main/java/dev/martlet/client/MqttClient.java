@@ -28,7 +28,8 @@ public interface MqttClient extends AutoCloseable {
   /**
    * Starts the configuration of a client.
    *
-   * @param uri {@code mqtt://HOST[:PORT]}; the port is 1883 by default
+   * @param uri {@code mqtt://HOST[:PORT]}; the port is 1883 by default. Or {@code inproc://NAME}: a
+   *     server of this JVM, such as a test broker, without sockets
    * @throws dev.martlet.client.message.InvalidOptionException if {@code uri} is not of this form
    */
   static MqttClientBuilder builder(String uri) {

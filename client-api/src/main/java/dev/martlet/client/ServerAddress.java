@@ -3,6 +3,7 @@ package dev.martlet.client;
 import dev.martlet.client.message.InvalidOptionException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a server listens.
  *
- * @param host a name or an address; an IPv6 address without brackets
- * @param port 1 to 65,535
+ * @param transport what carries the bytes
+ * @param host a name or an address; an IPv6 address without brackets; in process, its name
+ * @param port 1 to 65,535; in process, 0
  */
-public record ServerAddress(String host, int port) {
+public record ServerAddress(ServerTransport transport, String host, int port) {
   /** The port of MQTT without TLS. */
   public static final int DEFAULT_PORT = 1883;
 
@@ -23,9 +25,16 @@ public record ServerAddress(String host, int port) {
 
   private static final String OPTION = "server";
   private static final String SCHEME = "mqtt";
+  private static final String IN_PROCESS_SCHEME = "inproc";
+  private static final Pattern NAME_IN_PROCESS = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /** A server that is reached by TCP. */
+  public ServerAddress(String host, int port) {
+    this(ServerTransport.TCP, host, port);
+  }
 
   /**
-   * Reads {@code mqtt://HOST[:PORT]}.
+   * Reads {@code mqtt://HOST[:PORT]}, or {@code inproc://NAME}.
    *
    * @throws InvalidOptionException naming what is wrong with {@code uri}, and showing nothing of
    *     credentials in it
@@ -43,6 +52,9 @@ public record ServerAddress(String host, int port) {
     } catch (URISyntaxException e) {
       throw refuse(uri, e.getReason() + " at index " + e.getIndex());
     }
+    if (IN_PROCESS_SCHEME.equalsIgnoreCase(parsed.getScheme())) {
+      return inProcess(uri, parsed);
+    }
     if (!SCHEME.equalsIgnoreCase(parsed.getScheme())) {
       throw refuse(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
     }
@@ -57,9 +69,7 @@ public record ServerAddress(String host, int port) {
       host = name.group("host");
       port = name.group("port") == null ? -1 : Integer.parseInt(name.group("port"));
     }
-    if (hasPath(parsed.getRawPath())
-        || parsed.getRawQuery() != null
-        || parsed.getRawFragment() != null) {
+    if (hasMoreThanAuthority(parsed)) {
       throw refuse(uri, "nothing may follow host and port");
     }
     port = port == -1 ? DEFAULT_PORT : port;
@@ -69,6 +79,23 @@ public record ServerAddress(String host, int port) {
     boolean bracketed = host.startsWith("[");
     return new ServerAddress(
         bracketed ? host.substring(1, host.length() - 1).replace("%25", "%") : host, port);
+  }
+
+  private static ServerAddress inProcess(String uri, URI parsed) {
+    String name = parsed.getRawAuthority();
+    if (name == null || !NAME_IN_PROCESS.matcher(name).matches()) {
+      throw refuse(uri, "it needs a name, as in inproc://broker");
+    }
+    if (hasMoreThanAuthority(parsed)) {
+      throw refuse(uri, "nothing may follow the name");
+    }
+    return new ServerAddress(ServerTransport.IN_PROCESS, name.toLowerCase(Locale.ROOT), 0);
+  }
+
+  private static boolean hasMoreThanAuthority(URI parsed) {
+    return hasPath(parsed.getRawPath())
+        || parsed.getRawQuery() != null
+        || parsed.getRawFragment() != null;
   }
 
   private static boolean hasPath(@Nullable String path) {
@@ -82,6 +109,9 @@ public record ServerAddress(String host, int port) {
   /** As a URI. */
   @Override
   public String toString() {
+    if (transport == ServerTransport.IN_PROCESS) {
+      return IN_PROCESS_SCHEME + "://" + host;
+    }
     return SCHEME + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

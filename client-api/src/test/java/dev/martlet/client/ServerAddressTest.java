@@ -36,6 +36,28 @@ class ServerAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"inproc://broker, broker", "INPROC://Broker-1.a_b/, broker-1.a_b"})
+  void theNameOfAServerInThisJvmIsRead(String uri, String name) {
+    ServerAddress address = ServerAddress.parse(uri);
+
+    assertThat(address).isEqualTo(new ServerAddress(ServerTransport.IN_PROCESS, name, 0));
+    assertThat(address).hasToString("inproc://" + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inproc:broker, 'it needs a name, as in inproc://broker'",
+    "inproc:///, 'it needs a name, as in inproc://broker'",
+    "inproc://broker:1883, 'it needs a name, as in inproc://broker'",
+    "inproc://broker/path, nothing may follow the name",
+    "inproc://broker?a=b, nothing may follow the name",
+    "inproc://broker#a, nothing may follow the name"
+  })
+  void whatIsNoNameInThisJvmIsRefused(String uri, String reason) {
+    assertRefused(uri, reason);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "mqtt://localhost, mqtt://localhost:1883",
     "MQTT://localhost:1884/, mqtt://localhost:1884",

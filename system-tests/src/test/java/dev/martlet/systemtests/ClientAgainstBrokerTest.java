@@ -24,6 +24,7 @@ import dev.martlet.client.message.RequestRejectedException;
 import dev.martlet.client.message.RetainHandling;
 import dev.martlet.client.message.UserProperty;
 import dev.martlet.testbroker.Direction;
+import dev.martlet.testbroker.Listener;
 import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testsupport.LeavesNothingBehind;
@@ -44,8 +45,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientAgainstBrokerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final TestBroker broker = TestBroker.start();
+  private final TestBroker broker;
   private final Received received = new Received();
+
+  ClientAgainstBrokerTest() {
+    this(Listener.tcp());
+  }
+
+  /** By another transport. */
+  ClientAgainstBrokerTest(Listener listener) {
+    broker = TestBroker.builder().listen(listener).start();
+  }
 
   @AfterEach
   void stopBroker() {

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker;
 
 import dev.martlet.testbroker.internal.pki.Issuer;
+import dev.martlet.testbroker.internal.pki.Issuer.Validity;
 import dev.martlet.testbroker.internal.pki.KeyChain;
 import dev.martlet.testbroker.internal.pki.Pem;
 import java.security.KeyStore;
@@ -18,7 +19,8 @@ import javax.net.ssl.SSLContext;
  * TestBroker#certificateAuthority()}. One made by {@link #create()} can be given to several brokers
  * and to a broker that takes the place of an earlier one, so that clients trust both.
  *
- * <p>Certificates hold from 2020 to 2049. All methods may be called from any thread.
+ * <p>Certificates hold from 2020 to 2049, unless a {@link ServerCertificate} says otherwise. All
+ * methods may be called from any thread.
  */
 public final class CertificateAuthority {
 
@@ -61,7 +63,7 @@ public final class CertificateAuthority {
     return new IssuedCertificate(issuer.issueClient(commonName), certificate());
   }
 
-  KeyChain issueServer(Collection<String> hosts) {
-    return issuer.issueServer(hosts);
+  KeyChain issueServer(Collection<String> hosts, Validity validity) {
+    return issuer.issueServer(hosts, validity);
   }
 }

@@ -37,6 +37,11 @@ final class Endpoints {
     this.remoteClients = remoteClients;
   }
 
+  /** Where the files of the broker are. */
+  TemporaryFiles files() {
+    return files;
+  }
+
   /** The URI of each listener that was opened, in that order. */
   List<String> uris() {
     return uris;

@@ -1,13 +1,23 @@
 package dev.martlet.testbroker;
 
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.netty.BrokerServer;
 import dev.martlet.testbroker.internal.netty.ServerTls;
+import dev.martlet.testbroker.internal.pki.KeyChain;
 import dev.martlet.testbroker.policy.Verdict;
+import dev.martlet.testbroker.state.SessionView;
+import dev.martlet.testbroker.state.StoredMessage;
+import dev.martlet.topic.TopicFilter;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +78,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Methods of enhanced authentication that were not given are refused with 0x8C (bad
  *       authentication method).
  *   <li>Closing the broker disconnects clients with 0x8B (server shutting down) and publishes no
- *       Will Messages.
+ *       Will Messages. Stopping it ({@link #stop}) does, to the sessions that are kept.
  * </ul>
  *
  * <p>All methods may be called from any thread.
@@ -79,22 +89,26 @@ public final class TestBroker implements AutoCloseable {
   private final Recording recording;
   private final Endpoints endpoints;
   private final TemporaryFiles files;
+  private final @Nullable ServerTls tls;
+  private final Set<String> certificateHosts;
   private final @Nullable CertificateAuthority authority;
   private final @Nullable Path authorityFile;
 
   private TestBroker(
-      BrokerServer server,
-      Recording recording,
-      Endpoints endpoints,
-      TemporaryFiles files,
-      @Nullable CertificateAuthority authority) {
+      BrokerServer server, Recording recording, Endpoints endpoints, TlsSide tlsSide) {
     this.server = server;
     this.recording = recording;
     this.endpoints = endpoints;
-    this.files = files;
-    this.authority = authority;
+    this.files = endpoints.files();
+    this.tls = tlsSide.tls;
+    this.certificateHosts = tlsSide.hosts;
+    this.authority = tlsSide.authority;
     this.authorityFile = authority == null ? null : files.write("ca.pem", authority.pem());
   }
+
+  /** What TLS listeners show, for which hosts, and by whom; the first is null if there are none. */
+  private record TlsSide(
+      @Nullable ServerTls tls, Set<String> hosts, @Nullable CertificateAuthority authority) {}
 
   /** Starts a broker on a free port of 127.0.0.1. */
   public static TestBroker start() {
@@ -122,7 +136,11 @@ public final class TestBroker implements AutoCloseable {
       Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
       listeners.forEach(endpoints::open);
       options.runtimeUris().forEach(endpoints::add);
-      return new TestBroker(server, recording, endpoints, files, authority);
+      return new TestBroker(
+          server,
+          recording,
+          endpoints,
+          new TlsSide(tls, options.tls().certificateHosts(listeners), authority));
     } catch (RuntimeException e) {
       server.close();
       files.close();
@@ -189,6 +207,139 @@ public final class TestBroker implements AutoCloseable {
   public Path certificateAuthorityFile() {
     certificateAuthority();
     return Objects.requireNonNull(authorityFile);
+  }
+
+  /**
+   * Has a new certificate issued for the TLS listeners, which they show to connections from now on;
+   * those that there are go on. It takes the place of one that was given, too.
+   *
+   * @param wanted {@link ServerCertificate#usual()} for one like the first
+   * @return the new certificate
+   * @throws IllegalStateException if no listener has TLS, or nobody is there to issue it
+   * @throws IllegalArgumentException if a host is neither a name nor an IP address
+   */
+  public X509Certificate renewCertificate(ServerCertificate wanted) {
+    if (tls == null) {
+      throw new IllegalStateException("no listener has TLS, of " + uris());
+    }
+    KeyChain issued = wanted.issue(certificateHosts, authority);
+    try {
+      tls.renew(issued.key(), issued.certificates());
+    } catch (SSLException e) {
+      throw new IllegalStateException("this JDK takes no certificate of its own: " + e, e);
+    }
+    return issued.certificate();
+  }
+
+  /**
+   * Stops it as a crash does: every connection is cut without a DISCONNECT, nobody can connect, and
+   * the ports are kept free for it. Clients are away from now on: their Will Messages are published
+   * to the sessions that are kept, and the time of their sessions and messages runs, by {@link
+   * TestBrokerBuilder#clock} too. Nothing if it is stopped.
+   *
+   * <p>Waits until it is done, unless called on the broker's thread (in a hook or a packet
+   * listener), where it happens right after.
+   *
+   * @throws IllegalStateException if the broker is closed
+   */
+  public void stop() {
+    await(server.stop(false));
+  }
+
+  /**
+   * As {@link #stop}, but in order: clients of MQTT 5.0 are told 0x8B (server shutting down), and
+   * what was sent to clients still reaches them.
+   */
+  public void stopOrderly() {
+    await(server.stop(true));
+  }
+
+  /**
+   * Starts it again after {@link #stop}: in the same places, the same ports, with the same URIs and
+   * the same certificates. Waits as that does.
+   *
+   * @param state whether sessions and retained messages are still there
+   * @throws BrokerStartException if somebody has taken one of the ports meanwhile; it stays stopped
+   * @throws IllegalStateException if it is running, or closed
+   */
+  public void startAgain(BrokerState state) {
+    await(server.startAgain(state == BrokerState.KEPT));
+  }
+
+  /**
+   * {@link #stop}, and at once {@link #startAgain}. Waits as these do.
+   *
+   * @param state whether sessions and retained messages are still there
+   * @throws BrokerStartException if somebody has taken one of the ports meanwhile; it stays stopped
+   * @throws IllegalStateException if the broker is closed
+   */
+  public void restart(BrokerState state) {
+    await(server.stop(false).thenCompose(stopped -> server.startAgain(state == BrokerState.KEPT)));
+  }
+
+  private void await(CompletableFuture<Void> begun) {
+    try {
+      server.await(begun);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw cause instanceof IllegalStateException misuse
+          ? misuse
+          : new BrokerStartException(String.valueOf(cause == null ? e : cause.getMessage()), e);
+    }
+  }
+
+  /**
+   * Forgets the session of a client, as a server does that has lost it: subscriptions and messages
+   * are gone, its Will Message is not published, and the client's next CONNECT is answered with
+   * Session Present 0. A client that is connected is disconnected by that, without a DISCONNECT:
+   * there is no connection without a session. Waits for the broker's thread.
+   *
+   * @return whether there was one
+   * @throws IllegalStateException if the broker is closed
+   */
+  public boolean loseSession(String clientIdentifier) {
+    return server.loseSession(clientIdentifier);
+  }
+
+  /**
+   * The sessions there are, of clients that are connected and of clients that are away, in the
+   * order of their beginning; as they are now. Waits for the broker's thread.
+   *
+   * @throws IllegalStateException if the broker is closed
+   */
+  public List<SessionView> sessions() {
+    return server.ask(BrokerCore::sessionViews);
+  }
+
+  /**
+   * The session of a client as it is now; empty if there is none. Waits for the broker's thread.
+   *
+   * @throws IllegalStateException if the broker is closed
+   */
+  public Optional<SessionView> session(String clientIdentifier) {
+    return server.ask(core -> core.sessionView(clientIdentifier));
+  }
+
+  /**
+   * All retained messages, those of topics that start with {@code $} too, in the order of
+   * publishing; as they are now. Waits for the broker's thread.
+   *
+   * @throws IllegalStateException if the broker is closed
+   */
+  public List<StoredMessage> retainedMessages() {
+    return server.ask(core -> core.retainedViews(null));
+  }
+
+  /**
+   * The retained messages that a subscription to {@code filter} would get, as {@link
+   * #retainedMessages()}.
+   *
+   * @throws IllegalArgumentException if it is no topic filter
+   * @throws IllegalStateException if the broker is closed
+   */
+  public List<StoredMessage> retainedMessages(String filter) {
+    TopicFilter valid = TopicFilter.of(filter);
+    return server.ask(core -> core.retainedViews(valid));
   }
 
   /** How many connections it has closed at once, being above {@code maximumConnections}. */

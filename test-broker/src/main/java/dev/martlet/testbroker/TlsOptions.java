@@ -2,6 +2,7 @@ package dev.martlet.testbroker;
 
 import dev.martlet.testbroker.internal.netty.ClientAuthentication;
 import dev.martlet.testbroker.internal.netty.ServerTls;
+import dev.martlet.testbroker.internal.pki.Issuer.Validity;
 import dev.martlet.testbroker.internal.pki.KeyChain;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,9 +97,16 @@ final class TlsOptions {
     if (issuing == null) {
       throw new IllegalArgumentException("there is none, and nobody to issue it");
     }
+    return issuing.issueServer(certificateHosts(withTls), Validity.LONG);
+  }
+
+  /** What a certificate names that is made for these listeners. */
+  Set<String> certificateHosts(List<Listener> listeners) {
     Set<String> named = new LinkedHashSet<>(hosts);
-    withTls.forEach(each -> named.add(each.host()));
-    return issuing.issueServer(named);
+    listeners.stream()
+        .filter(each -> each.transport().isTls())
+        .forEach(each -> named.add(each.host()));
+    return named;
   }
 
   /**

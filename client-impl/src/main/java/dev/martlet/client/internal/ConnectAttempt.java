@@ -1,11 +1,13 @@
 package dev.martlet.client.internal;
 
 import dev.martlet.client.ClientOptions;
+import dev.martlet.client.ServerTransport;
 import dev.martlet.client.internal.netty.Connection;
 import dev.martlet.client.internal.netty.ConnectionListener;
 import dev.martlet.client.message.ConnectionFailedException;
 import dev.martlet.client.netty.NettyRuntime;
 import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalAddress;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -64,6 +66,10 @@ final class ConnectAttempt {
   /** Begins. */
   void start() {
     limit = loop.schedule(this::overdue, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    if (isInProcess()) {
+      resolved(List.of(new LocalAddress(options.server().host())), null);
+      return;
+    }
     runtime
         .resolve(options.server().host(), options.server().port())
         .whenComplete((found, cause) -> onLoop(() -> resolved(found, cause)));
@@ -102,6 +108,10 @@ final class ConnectAttempt {
     }
   }
 
+  private boolean isInProcess() {
+    return options.server().transport() == ServerTransport.IN_PROCESS;
+  }
+
   private void resolved(@Nullable List<SocketAddress> found, @Nullable Throwable cause) {
     if (over) {
       return;
@@ -130,7 +140,7 @@ final class ConnectAttempt {
     connection =
         Connection.open(
             loop,
-            runtime.channelFactory(),
+            isInProcess() ? runtime.inProcessChannelFactory() : runtime.channelFactory(),
             address,
             options.connect().maximumPacketSizeBytes(),
             listener);

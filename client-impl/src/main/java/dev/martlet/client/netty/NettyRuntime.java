@@ -4,6 +4,7 @@ import dev.martlet.client.spi.ClientRuntime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalChannel;
 import io.netty.util.concurrent.Ticker;
 import java.net.SocketAddress;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The seam under a client, in Netty's own terms: whoever supplies these five decides where the
- * client runs, what it sends its bytes through, and what time it is. The pipeline above is always
- * the same.
+ * The seam under a client, in Netty's own terms: whoever supplies these decides where the client
+ * runs, what it sends its bytes through, and what time it is. The pipeline above is always the
+ * same.
  *
  * <p>Between {@link #acquire} and {@link #release} every method may be called, by any thread.
  */
@@ -23,6 +24,14 @@ public interface NettyRuntime extends ClientRuntime {
 
   /** Makes the channels that {@link #nextEventLoop} can run, not connected. */
   ChannelFactory<? extends Channel> channelFactory();
+
+  /**
+   * Makes the channels to servers of this JVM ({@code inproc://}), not connected. Where {@link
+   * #nextEventLoop} cannot run them, connecting fails.
+   */
+  default ChannelFactory<? extends Channel> inProcessChannelFactory() {
+    return LocalChannel::new;
+  }
 
   /** The addresses of a host, best first; must not block its caller. */
   CompletionStage<List<SocketAddress>> resolve(String host, int port);

@@ -1,10 +1,10 @@
 package dev.martlet.client.netty;
 
+import dev.martlet.codec.LoopIo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Ticker;
@@ -110,7 +110,7 @@ final class SharedRuntime implements NettyRuntime {
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
             new DefaultThreadFactory("martlet-client", true),
-            NioIoHandler.newFactory());
+            LoopIo.newFactory());
 
     // Unbounded in number: a lane of callbacks takes one thread at a time, and each may block.
     final ExecutorService callbacks =

@@ -9,6 +9,7 @@ import dev.martlet.client.MqttClientBuilder;
 import dev.martlet.client.message.ConnectResult;
 import dev.martlet.client.message.ConnectionFailedException;
 import dev.martlet.client.message.MqttException;
+import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.PublishResult;
 import dev.martlet.client.message.QoS;
 import java.time.Duration;
@@ -67,6 +68,30 @@ class ClientOnSimulatedChannelTest {
         assertThat(published).as("cut at %s", cut).isCompletedWithValue(PublishResult.SUCCESS);
       }
       runtime.advance(Duration.ofSeconds(2));
+    }
+  }
+
+  /** As channels within one JVM do: what arrives amid of a call would overtake what it is about. */
+  @Test
+  void whatTheTransportHasAtHandComesAfterWhatWasHeldBefore() {
+    List<String> handled = new ArrayList<>();
+    try (MqttClient resumed =
+        client()
+            .protocolVersion(ProtocolVersion.MQTT_3_1_1)
+            .resumable(Duration.ofHours(1))
+            .receiveMaximum(1)
+            .build()) {
+      CompletableFuture<ConnectResult> connected = resumed.connect();
+      runtime.run();
+      arrive(HexFormat.of().parseHex("20020100")); // with a session of before
+      assertThat(connected).isCompleted();
+      arrive(HexFormat.of().parseHex("320600017400" + "0161")); // nobody's yet: no further reading
+      runtime.lastChannel().atHand(HexFormat.of().parseHex("320600017400" + "0262"));
+
+      resumed.subscribe("t").qos(QoS.AT_LEAST_ONCE).handle(message -> handled.add(message.text()));
+      runtime.run();
+
+      assertThat(handled).containsExactly("a", "b");
     }
   }
 

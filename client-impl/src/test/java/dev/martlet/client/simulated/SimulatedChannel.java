@@ -23,6 +23,7 @@ final class SimulatedChannel extends AbstractChannel {
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final boolean answers;
+  private byte[] atHand;
   private boolean open = true;
   private boolean active;
 
@@ -37,6 +38,11 @@ final class SimulatedChannel extends AbstractChannel {
     String hex = ByteBufUtil.hexDump(sent.toByteArray());
     sent.reset();
     return hex;
+  }
+
+  /** These bytes arrive when they are asked for next, within the call that does so. */
+  void atHand(byte[] bytes) {
+    atHand = bytes;
   }
 
   /** Lets bytes arrive, as one read. */
@@ -90,9 +96,14 @@ final class SimulatedChannel extends AbstractChannel {
     active = false;
   }
 
+  /** Whoever holds the channel decides when something arrives; but what is at hand does at once. */
   @Override
   protected void doBeginRead() {
-    // Whoever holds the channel decides when something arrives.
+    byte[] given = atHand;
+    if (given != null) {
+      atHand = null;
+      arrive(given);
+    }
   }
 
   @Override

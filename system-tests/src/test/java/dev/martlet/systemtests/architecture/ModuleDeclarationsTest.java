@@ -44,7 +44,8 @@ class ModuleDeclarationsTest {
                         "dev.martlet.testbroker",
                         "dev.martlet.testbroker.policy",
                         "dev.martlet.testbroker.simulation",
-                        "dev.martlet.testbroker.spi"))));
+                        "dev.martlet.testbroker.spi",
+                        "dev.martlet.testbroker.state"))));
   }
 
   @Test

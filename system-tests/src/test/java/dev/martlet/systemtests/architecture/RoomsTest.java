@@ -41,6 +41,7 @@ class RoomsTest {
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
   private static final String BROKER_TIME = "dev.martlet.testbroker.internal.time";
   private static final String BROKER_SPI = "dev.martlet.testbroker.spi";
+  private static final String BROKER_STATE = "dev.martlet.testbroker.state";
   private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String BROKER_SIMULATED = "dev.martlet.testbroker.internal.simulation";
   private static final String SIMULATION = "dev.martlet.testbroker.simulation";
@@ -63,7 +64,7 @@ class RoomsTest {
     ROOMS.put(PACKET, List.of(MESSAGE, TOPIC));
     ROOMS.put(CODEC, List.of(PACKET, MESSAGE, TOPIC, NETTY));
     ROOMS.put(PROTOCOL, List.of(PACKET, CLIENT, SPI, MESSAGE, TOPIC));
-    ROOMS.put(CLIENT_NETTY, List.of(SPI, MESSAGE, NETTY));
+    ROOMS.put(CLIENT_NETTY, List.of(SPI, MESSAGE, CODEC, NETTY));
     ROOMS.put(
         INTERNAL_NETTY,
         List.of(PROTOCOL, CLIENT_NETTY, CODEC, PACKET, CLIENT, SPI, MESSAGE, TOPIC, NETTY, SLF4J));
@@ -82,7 +83,8 @@ class RoomsTest {
             NETTY,
             SLF4J));
     ROOMS.put(BROKER_POLICY, List.of(PACKET, MESSAGE, TOPIC));
-    ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, PACKET, MESSAGE, TOPIC));
+    ROOMS.put(BROKER_STATE, List.of(MESSAGE, TOPIC));
+    ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, BROKER_STATE, PACKET, MESSAGE, TOPIC));
     ROOMS.put(BROKER_SPI, List.of());
     ROOMS.put(BROKER_TIME, List.of());
     ROOMS.put(
@@ -108,6 +110,7 @@ class RoomsTest {
             BROKER_PKI,
             BROKER_POLICY,
             BROKER_SPI,
+            BROKER_STATE,
             PACKET,
             MESSAGE,
             TOPIC));

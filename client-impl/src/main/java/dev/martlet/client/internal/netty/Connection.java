@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
@@ -44,6 +45,7 @@ public final class Connection {
   private @Nullable PacketCodec codec;
   private @Nullable Throwable fault;
   private boolean unflushed;
+  private boolean reads = true;
 
   private Connection(ConnectionListener listener, long maximumPacketSizeBytes) {
     this.listener = listener;
@@ -119,9 +121,23 @@ public final class Connection {
     return channel().isWritable();
   }
 
-  /** Stops or resumes reading from the transport. */
+  /**
+   * Stops or resumes reading from the transport. What the transport has at hand is received after
+   * this, never within: some transports would give it at once, amid of what the caller does.
+   */
   public void reading(boolean enabled) {
-    channel().config().setAutoRead(enabled);
+    reads = enabled;
+    if (enabled) {
+      channel().eventLoop().execute(this::readIfWanted);
+    } else {
+      channel().config().setAutoRead(false);
+    }
+  }
+
+  private void readIfWanted() {
+    if (reads) {
+      channel().config().setAutoRead(true);
+    }
   }
 
   /** Ends the connection at once. */
@@ -143,13 +159,17 @@ public final class Connection {
   public void closeAfterFlush() {
     Channel open = channel();
     unflushed = false;
-    open.config().setAutoRead(true);
+    reading(true);
     closeWithin(FAREWELL_MILLIS);
     open.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(written -> {
           if (written.isSuccess() && open instanceof DuplexChannel duplex) {
             closeWithin(LINGER_MILLIS);
             duplex.shutdownOutput();
+          } else if (written.isSuccess() && open instanceof LocalChannel) {
+            // Has no directions to shut; and the other end, if it followed later, would need this
+            // loop, which may have ended by then.
+            closeWithin(LINGER_MILLIS);
           } else {
             close();
           }

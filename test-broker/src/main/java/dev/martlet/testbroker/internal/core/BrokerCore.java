@@ -1,10 +1,15 @@
 package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.state.SessionView;
+import dev.martlet.testbroker.state.StoredMessage;
+import dev.martlet.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker without a network: connections come in by {@link #accept}, and time passes when {@link
@@ -20,6 +25,7 @@ public final class BrokerCore {
   private final AccessControl access;
   private final Handshake handshake;
   private final SubscriptionFlow subscriptionFlow;
+  private final RetainedMessages retained;
   private final Sessions sessions;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private long lastConnectNumber;
@@ -33,8 +39,8 @@ public final class BrokerCore {
     this.access = new AccessControl(options, hooks, witness);
     BrokerLimits limits = options.limits();
     Subscriptions subscriptions = new Subscriptions();
-    Router router =
-        new Router(clock, witness, subscriptions, new RetainedMessages(limits.retained()));
+    this.retained = new RetainedMessages(limits.retained());
+    Router router = new Router(clock, witness, subscriptions, retained);
     this.sessions = new Sessions(clock, deadlines, limits, subscriptions, router);
     this.handshake = new Handshake(sessions, options, access);
     this.subscriptionFlow =
@@ -62,6 +68,53 @@ public final class BrokerCore {
   public void shutDown() {
     List<Connection> open = new ArrayList<>(connections);
     open.forEach(Connection::shutDown);
+  }
+
+  /**
+   * Every client loses its connection at once, and is away from now on; what is published by that
+   * waits for those who come back.
+   *
+   * @param told whether clients of MQTT 5.0 are told that the server shuts down; otherwise nobody
+   *     is, as in a crash, and whoever owns the transports has to close them
+   */
+  public void cut(boolean told) {
+    List<Connection> open = new ArrayList<>(connections);
+    open.forEach(connection -> connection.sever(told));
+    open.forEach(Connection::lost);
+  }
+
+  /**
+   * Forgets the session of a client, as a server does that has lost it: without its will. A client
+   * that is there loses its connection without a word.
+   *
+   * @return whether there was one
+   */
+  public boolean loseSession(String clientIdentifier) {
+    Session session = sessions.find(clientIdentifier);
+    if (session == null) {
+      return false;
+    }
+    sessions.lose(session);
+    return true;
+  }
+
+  /** The sessions there are, in the order of their beginning. */
+  public List<SessionView> sessionViews() {
+    StateViews views = new StateViews(clock.nanos());
+    return sessions.all().stream().map(views::of).toList();
+  }
+
+  /** The session of a client; empty for none. */
+  public Optional<SessionView> sessionView(String clientIdentifier) {
+    return Optional.ofNullable(sessions.find(clientIdentifier))
+        .map(new StateViews(clock.nanos())::of);
+  }
+
+  /** What is retained, in the order of publishing; only what {@code filter} matches, if given. */
+  public List<StoredMessage> retainedViews(@Nullable TopicFilter filter) {
+    long nowNanos = clock.nanos();
+    return new StateViews(nowNanos)
+        .retained(filter == null ? retained.all(nowNanos) : retained.matching(filter, nowNanos));
   }
 
   /**

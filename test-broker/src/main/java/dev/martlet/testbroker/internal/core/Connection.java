@@ -47,6 +47,7 @@ public final class Connection {
 
   private @Nullable ReceiveWindow receiveWindow;
   private boolean writable = true;
+  private boolean severed;
   private boolean ended;
 
   Connection(BrokerCore broker, ClientLink link) {
@@ -119,6 +120,22 @@ public final class Connection {
   /** The network connection is gone. */
   public void lost() {
     end();
+  }
+
+  /**
+   * Nothing is sent any more, and nothing heard: the broker is about to be cut off from all its
+   * clients, and what the end of one leaves must not reach another.
+   *
+   * @param told whether clients of MQTT 5.0 are told that the server shuts down
+   */
+  void sever(boolean told) {
+    if (told) {
+      if (session != null && isMqtt5()) {
+        tell(ReasonCode.SERVER_SHUTTING_DOWN, "the test broker was stopped");
+      }
+      link.close();
+    }
+    severed = true;
   }
 
   /** Ends it without a will: the broker itself ends. */
@@ -227,7 +244,7 @@ public final class Connection {
    * @return false if it does not
    */
   boolean trySend(Packet packet) {
-    if (ended) {
+    if (ended || severed) {
       return true;
     }
     boolean sent = link.send(packet);
@@ -238,7 +255,7 @@ public final class Connection {
   }
 
   boolean isWritable() {
-    return writable && !ended;
+    return writable && !ended && !severed;
   }
 
   boolean isEnded() {

@@ -21,7 +21,8 @@ final class Deadlines {
       this.action = action;
     }
 
-    private long nanos() {
+    /** When. */
+    long nanos() {
       return nanos;
     }
 

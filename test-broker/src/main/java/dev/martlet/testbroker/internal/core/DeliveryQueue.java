@@ -3,8 +3,10 @@ package dev.martlet.testbroker.internal.core;
 import dev.martlet.client.message.QoS;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,14 @@ final class DeliveryQueue {
       }
       return over;
     });
+  }
+
+  /** All of them, in the order of arrival. */
+  List<Delivery> all() {
+    return Stream.concat(atMostOnce.stream(), acknowledged.stream())
+        .sorted(Comparator.comparingLong(Entry::number))
+        .map(Entry::delivery)
+        .toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.internal.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,6 +123,11 @@ final class InFlightMessages {
       }
     }
     return identifiers;
+  }
+
+  /** All of them, in the order of first sending, or of PUBREC. */
+  Collection<InFlight> all() {
+    return byIdentifier.values();
   }
 
   /** What the client may not have, in the order of first sending. */

@@ -27,6 +27,11 @@ final class IncomingFlow {
     return unreleased.contains(packetIdentifier);
   }
 
+  /** The identifiers of QoS 2 messages that wait for their PUBREL. */
+  Set<Integer> unreleased() {
+    return unreleased;
+  }
+
   /** A PUBLISH; {@code packetIdentifier} is 0 at QoS 0. */
   void received(RoutedMessage message, int packetIdentifier, Connection from) {
     switch (message.qos()) {

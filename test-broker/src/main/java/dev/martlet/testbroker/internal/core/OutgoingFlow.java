@@ -11,6 +11,7 @@ import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -239,6 +240,21 @@ final class OutgoingFlow {
       held.giveBack(left.sizeBytes());
       forOthers.add(left);
     }
+  }
+
+  /** What was sent and is not acknowledged, in the order of sending, or of PUBREC. */
+  Collection<InFlight> sent() {
+    return inFlight.all();
+  }
+
+  /** What was not sent yet, in order. */
+  List<Delivery> waiting() {
+    return waiting.all();
+  }
+
+  /** What both take. */
+  long heldBytes() {
+    return held.bytes();
   }
 
   /** Sends what may be sent now. */

@@ -135,6 +135,12 @@ final class RetainedMessages {
     return byTopic.get(topic).orElse(null);
   }
 
+  /** All whose time is not over, in the order of publishing. */
+  List<RoutedMessage> all(long nowNanos) {
+    removeExpired(nowNanos);
+    return byNumber.values().stream().map(Kept::message).toList();
+  }
+
   private boolean hasRoomFor(Kept kept) {
     return byTopic
         .get(kept.topic())

@@ -69,6 +69,11 @@ final class Session {
     will = value;
   }
 
+  /** What is published if the client is lost. */
+  @Nullable Will will() {
+    return will;
+  }
+
   /** Takes the will out, so that it is published once [MQTT-3.1.2-10]. */
   @Nullable Will takeWill() {
     Will taken = will;
@@ -85,6 +90,11 @@ final class Session {
   void away(@Nullable Deadline publishWill, @Nullable Deadline end) {
     willDue = publishWill;
     endDue = end;
+  }
+
+  /** When the session ends if the client stays away; {@link Deadlines#NONE} for never. */
+  long endDueNanos() {
+    return endDue == null ? Deadlines.NONE : endDue.nanos();
   }
 
   /** Whatever was to happen does not. */

@@ -3,7 +3,8 @@ package dev.martlet.testbroker.internal.core;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.ConnectProperties;
 import dev.martlet.testbroker.internal.core.Deadlines.Deadline;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Sessions {
   private final BrokerLimits limits;
   private final Subscriptions subscriptions;
   private final Router router;
-  private final Map<String, Session> byClient = new HashMap<>();
+  private final Map<String, Session> byClient = new LinkedHashMap<>();
 
   Sessions(
       NanoClock clock,
@@ -35,6 +36,25 @@ final class Sessions {
   /** The session of a client, or null if there is none. */
   @Nullable Session find(String clientIdentifier) {
     return byClient.get(clientIdentifier);
+  }
+
+  /** All of them, in the order of their beginning. */
+  Collection<Session> all() {
+    return byClient.values();
+  }
+
+  /**
+   * Forgets a session, as a server does that has lost it: its will is not published, and its
+   * client, if it is there, loses its connection without a word.
+   */
+  void lose(Session session) {
+    session.will(null);
+    Connection connection = session.connection();
+    session.connection(null); // which does not wait for its client any more
+    end(session);
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   /** Whether there may be one more. */

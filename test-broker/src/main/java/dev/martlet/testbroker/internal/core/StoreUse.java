@@ -25,6 +25,11 @@ final class StoreUse {
     return messages == 0;
   }
 
+  /** What is held now. */
+  long bytes() {
+    return bytes;
+  }
+
   /** One more message. */
   void take(long sizeBytes) {
     messages++;

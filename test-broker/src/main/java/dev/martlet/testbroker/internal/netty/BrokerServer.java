@@ -7,57 +7,57 @@ import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.Witness;
 import dev.martlet.testbroker.internal.time.BrokerTime;
-import dev.martlet.testbroker.internal.time.TimedThread;
-import dev.martlet.testbroker.internal.time.VirtualTime;
-import io.netty.bootstrap.ServerBootstrap;
+import dev.martlet.testbroker.internal.time.Patience;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker on sockets. All its connections and deadlines run on one thread, so that the core needs
- * no lock. May be closed from any thread.
+ * no lock. All methods may be called from any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the end of the thread
 public final class BrokerServer implements AutoCloseable {
 
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
   private static final long SHARED_FRAME_BYTES = 1024 * 1024;
+
+  private enum Phase {
+    SERVING,
+    STOPPED,
+    CLOSED
+  }
 
   private final BrokerLoop brokerLoop;
   private final EventLoop loop;
-  private final @Nullable VirtualTime clock;
-  private final TimedThread thread;
-  private final BrokerTime time;
-  private final BrokerCore core;
-  private final BurstEnd burstEnd;
   private final BrokerOptions options;
+  private final Supplier<BrokerCore> newCore;
+  private final BurstEnd burstEnd;
   private final ConnectionLimit connectionLimit;
+  private final Listeners listeners;
   private final OpenChannels open = new OpenChannels();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
+
+  /** Of the loop; another one once the state was lost. */
+  private BrokerCore core;
 
   /**
    * Listens to nothing yet.
@@ -65,21 +65,18 @@ public final class BrokerServer implements AutoCloseable {
    * @param maximumConnections of all listeners together
    */
   public BrokerServer(
-      BrokerOptions options,
-      int maximumConnections,
-      Witness witness,
-      Surroundings surroundings) {
+      BrokerOptions options, int maximumConnections, Witness witness, Surroundings surroundings) {
     if (surroundings.runtime() == null) {
       ColdStart.begin();
     }
-    this.brokerLoop = BrokerLoop.of(surroundings.runtime());
+    this.brokerLoop = new BrokerLoop(surroundings, this::execute);
     this.loop = brokerLoop.eventLoop();
-    this.thread = new LoopThread();
-    this.clock = surroundings.clock();
-    this.time = clock == null ? new LoopTime(loop) : clock.join(thread);
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
-    this.core = new BrokerCore(time::nanos, options, witness, this::execute);
+    this.listeners = new Listeners(loop, connectionLimit, open);
+    BrokerTime time = brokerLoop.time();
+    this.newCore = () -> new BrokerCore(time::nanos, options, witness, this::execute);
+    this.core = newCore.get();
     this.burstEnd = new BurstEnd(core, time);
     NettyBrokerRuntime runtime = surroundings.runtime();
     if (runtime != null) {
@@ -94,39 +91,12 @@ public final class BrokerServer implements AutoCloseable {
    * @throws IOException if that cannot be, such as when the port is in use
    */
   public SocketAddress listen(Endpoint endpoint) throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loop)
-            .channelFactory(() -> newChannel(endpoint.address()))
-            .handler(connectionLimit)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(initializer(endpoint));
-    if (endpoint.address() instanceof InetSocketAddress) {
-      bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
-    }
-    ChannelFuture bound = bootstrap.bind(endpoint.address()).awaitUninterruptibly();
-    Throwable cause = bound.cause();
-    if (cause != null) {
-      throw cause instanceof IOException failure
-          ? failure
-          : new IOException(cause.getMessage(), cause);
-    }
-    open.add(bound.channel());
-    return bound.channel().localAddress();
+    return listeners.open(endpoint.address(), initializer(endpoint));
   }
 
   /** How many connections were closed at once, as there were too many. */
   public long refusedConnections() {
     return connectionLimit.refused();
-  }
-
-  private static ServerChannel newChannel(SocketAddress address) {
-    if (address instanceof InetSocketAddress) {
-      return new NioServerSocketChannel();
-    }
-    return address instanceof UnixDomainSocketAddress
-        ? new NioServerDomainSocketChannel()
-        : new InProcessServerChannel();
   }
 
   /**
@@ -143,15 +113,127 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   /**
+   * What the core says to {@code question}, on the broker's thread; waits for it elsewhere.
+   *
+   * @throws IllegalStateException if the broker is closed, or its thread held up
+   */
+  public <T> T ask(Function<BrokerCore, T> question) {
+    if (loop.inEventLoop()) {
+      return question.apply(core);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    onLoop(answer, () -> answer.complete(question.apply(core)));
+    try {
+      return Patience.await(answer);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Forgets a session, and cuts its client off, on the broker's thread; waits for it elsewhere.
+   *
+   * @return whether there was one
+   * @throws IllegalStateException if the broker is closed, or its thread held up
+   */
+  public boolean loseSession(String clientIdentifier) {
+    return ask(state -> {
+      boolean lost = state.loseSession(clientIdentifier);
+      burstEnd.run();
+      return lost;
+    });
+  }
+
+  /**
+   * Cuts every connection and stops to listen, without losing anything that is kept. Nothing if it
+   * is stopped.
+   *
+   * @param told whether clients are told, and their connections closed in order; otherwise all ends
+   *     as in a crash
+   * @return completes on the broker's thread once nobody can connect any more; fails if it is
+   *     closed
+   */
+  public CompletableFuture<Void> stop(boolean told) {
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    onLoop(
+        stopped,
+        () -> {
+          if (phase.compareAndSet(Phase.SERVING, Phase.STOPPED)) {
+            core.cut(told);
+            if (!told) {
+              closeAtOnce(open.accepted());
+            }
+            whenDone(listeners.close(), stopped);
+          } else {
+            stopped.complete(null);
+          }
+        });
+    return stopped;
+  }
+
+  /**
+   * Listens again in the places of before.
+   *
+   * @param keepState whether sessions and retained messages are still there
+   * @return completes on the broker's thread once clients can connect; fails if it was not stopped,
+   *     is closed, or if somebody has taken a place: then it stays stopped
+   */
+  public CompletableFuture<Void> startAgain(boolean keepState) {
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    onLoop(
+        started,
+        () -> {
+          if (!phase.compareAndSet(Phase.STOPPED, Phase.SERVING)) {
+            throw new IllegalStateException("the test broker is running: stop it first");
+          }
+          if (!keepState) {
+            core = newCore.get();
+            burstEnd.goOnWith(core);
+          }
+          CompletableFuture<Void> reopened = new CompletableFuture<>();
+          whenDone(listeners.reopen(), reopened);
+          reopened.whenComplete((done, failure) -> {
+            if (failure == null) {
+              started.complete(null);
+            } else {
+              phase.compareAndSet(Phase.SERVING, Phase.STOPPED);
+              listeners
+                  .close()
+                  .whenComplete((closed, ignored) -> started.completeExceptionally(failure));
+            }
+          });
+        });
+    return started;
+  }
+
+  /**
+   * Waits for what was begun here; on the broker's thread, which would wait for itself, it only
+   * sees to it that a failure is in the log.
+   *
+   * @throws ExecutionException with what it failed with
+   */
+  public void await(CompletableFuture<Void> begun) throws ExecutionException {
+    if (!loop.inEventLoop()) {
+      Patience.await(begun);
+      return;
+    }
+    begun.whenComplete((done, failure) -> {
+      if (failure != null) {
+        LOG.error("What the test broker was told on its own thread has failed", failure);
+      }
+    });
+  }
+
+  /**
    * Ends all connections and the thread; waits for both, unless called on that thread, or if the
    * thread is not the broker's own.
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      if (clock != null) {
-        clock.leave(thread);
-      }
+    if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED) {
+      brokerLoop.stopTime();
       loop.execute(this::shutDown);
     }
     brokerLoop.awaitEnd();
@@ -160,10 +242,10 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Serves a channel that nobody has listened for. */
   private void take(Channel channel) {
-    if (closed.get()) {
+    if (phase.get() != Phase.SERVING) {
       channel.unsafe().closeForcibly();
     } else if (connectionLimit.admits(channel)) {
-      channel.config().setWriteBufferWaterMark(WATER_MARK);
+      channel.config().setWriteBufferWaterMark(Listeners.WATER_MARK);
       channel.pipeline().addLast(initializer(Endpoint.inProcess("runtime")));
       loop.register(channel);
     }
@@ -222,6 +304,34 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Does {@code task} on the loop; what it throws, or that the loop has ended, fails {@code told}.
+   */
+  private void onLoop(CompletableFuture<?> told, Runnable task) {
+    boolean accepted =
+        phase.get() != Phase.CLOSED
+            && execute(() -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                told.completeExceptionally(e);
+              }
+            });
+    if (!accepted) {
+      told.completeExceptionally(new IllegalStateException("the test broker is closed"));
+    }
+  }
+
+  private static void whenDone(CompletableFuture<Void> begun, CompletableFuture<Void> told) {
+    begun.whenComplete((done, failure) -> {
+      if (failure == null) {
+        told.complete(null);
+      } else {
+        told.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+      }
+    });
+  }
+
   private void shutDown() {
     List<Channel> peers = new ArrayList<>();
     List<Channel> all = open.all();
@@ -238,16 +348,22 @@ public final class BrokerServer implements AutoCloseable {
       // A loop that is shut down by a task of its own ends without closing what is registered with
       // it.
       all.forEach(Channel::close);
-      // TLS waits for its goodbye to be read; this does not.
-      all.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+      closeAtOnce(all); // TLS waits for its goodbye to be read; this does not
+      listeners.release();
+      burstEnd.stopTime();
       endAfter(peers);
     }
+  }
+
+  /** Past all handlers, which would say goodbye. */
+  private static void closeAtOnce(List<Channel> channels) {
+    channels.forEach(channel -> channel.unsafe().close(channel.newPromise()));
   }
 
   /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
   private void endAfter(List<Channel> peers) {
     if (peers.isEmpty()) {
-      end();
+      brokerLoop.end();
       return;
     }
     PromiseCombiner closed = new PromiseCombiner(loop);
@@ -258,24 +374,7 @@ public final class BrokerServer implements AutoCloseable {
         loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
     all.addListener(ended -> {
       patience.cancel(false);
-      end();
+      brokerLoop.end();
     });
-  }
-
-  private void end() {
-    brokerLoop.end();
-  }
-
-  /** The loop's thread, for a clock. */
-  private final class LoopThread implements TimedThread {
-    @Override
-    public boolean execute(Runnable task) {
-      return BrokerServer.this.execute(task);
-    }
-
-    @Override
-    public boolean isCurrent() {
-      return loop.inEventLoop();
-    }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BurstEnd {
 
-  private final BrokerCore core;
+  private BrokerCore core;
   private final BrokerTime time;
   private final Deque<ClientHandler> written = new ArrayDeque<>();
   private boolean running;
@@ -22,6 +22,26 @@ final class BurstEnd {
   BurstEnd(BrokerCore core, BrokerTime time) {
     this.core = core;
     this.time = time;
+  }
+
+  /** The state of before is lost, and with it what it waited for. */
+  void goOnWith(BrokerCore next) {
+    core = next;
+    cancelWakeUp();
+    wakeUpNanos = Long.MAX_VALUE;
+  }
+
+  /** Nothing is to happen at any time any more: the loop may outlive the broker. */
+  void stopTime() {
+    cancelWakeUp();
+    wakeUpNanos = Long.MIN_VALUE; // nothing is before that
+  }
+
+  private void cancelWakeUp() {
+    if (wakeUp != null) {
+      wakeUp.cancel();
+      wakeUp = null;
+    }
   }
 
   /** {@code client} has something to flush; called once until it does. */

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.internal.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,13 @@ final class OpenChannels {
     synchronized (open) {
       open.remove(channel);
     }
+  }
+
+  /** Those that are open now and not for listening. */
+  List<Channel> accepted() {
+    List<Channel> accepted = all();
+    accepted.removeIf(ServerChannel.class::isInstance);
+    return accepted;
   }
 
   /** Those that are open now. */

@@ -12,14 +12,34 @@ import java.util.Collection;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** What TLS listeners show to clients, and whose certificates they trust. By the JDK's TLS. */
+/**
+ * What TLS listeners show to clients, and whose certificates they trust. By the JDK's TLS. Any
+ * thread.
+ */
 public final class ServerTls {
 
-  private final SslContext context;
+  private final Collection<X509Certificate> trusted;
+  private volatile SslContext context; // of connections that begin
 
   private ServerTls(SslContextBuilder builder, Collection<X509Certificate> trusted)
       throws SSLException {
-    this.context = builder.sslProvider(SslProvider.JDK).trustManager(trusted).build();
+    this.trusted = trusted;
+    this.context = build(builder, trusted);
+  }
+
+  private static SslContext build(SslContextBuilder builder, Collection<X509Certificate> trusted)
+      throws SSLException {
+    return builder.sslProvider(SslProvider.JDK).trustManager(trusted).build();
+  }
+
+  /**
+   * Shows {@code chain} from now on, to connections that begin. A client that comes back does not
+   * resume its TLS session of before, and so sees it.
+   *
+   * @throws SSLException if it cannot be used
+   */
+  public void renew(PrivateKey key, Collection<X509Certificate> chain) throws SSLException {
+    context = build(SslContextBuilder.forServer(key, chain), trusted);
   }
 
   /**

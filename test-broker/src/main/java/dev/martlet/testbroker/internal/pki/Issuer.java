@@ -16,21 +16,43 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * A certificate authority with a new key, which signs certificates of servers and clients (RFC
  * 5280). All keys are of the curve P-256. Any thread.
  *
- * <p>Certificates hold from 2020 to 2049, so that neither a wrong clock nor an old one ends a test.
+ * <p>Unless it is said otherwise, certificates hold from 2020 to 2049, so that neither a wrong
+ * clock nor an old one ends a test.
  */
 public final class Issuer {
 
-  private static final String NOT_BEFORE = "200101000000Z";
-  private static final String NOT_AFTER = "491231235959Z";
+  /** How long a certificate holds. */
+  public record Validity(Instant notBefore, Instant notAfter) {
+
+    /** That of all that is said nothing about. */
+    public static final Validity LONG =
+        new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2049-12-31T23:59:59Z"));
+
+    /** Over, whatever the clock says. */
+    public static final Validity OVER =
+        new Validity(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2001-01-01T00:00:00Z"));
+
+    private byte[] encoded() {
+      return Der.sequence(
+          Der.utcTime(UTC_TIME.format(notBefore)), Der.utcTime(UTC_TIME.format(notAfter)));
+    }
+  }
+
+  private static final DateTimeFormatter UTC_TIME = // of the years 1950 to 2049
+      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final byte[] ECDSA_WITH_SHA256 =
       Der.sequence(Der.objectIdentifier("1.2.840.10045.4.3.2"));
@@ -56,6 +78,7 @@ public final class Issuer {
         sign(
             name,
             own.getPublic(),
+            Validity.LONG,
             critical("2.5.29.19", Der.sequence(Der.isTrue())), // basic constraints: an authority
             critical("2.5.29.15", Der.bitString(new byte[] {0x06}, 1)), // certificates and lists
             subjectKeyIdentifier(own.getPublic()));
@@ -71,20 +94,21 @@ public final class Issuer {
    *
    * @param hosts what the clients call it, names or IP addresses, at least one
    */
-  public KeyChain issueServer(Collection<String> hosts) {
+  public KeyChain issueServer(Collection<String> hosts, Validity validity) {
     byte[][] names = hosts.stream().map(Issuer::generalName).toArray(byte[][]::new);
     return issue(
         hosts.iterator().next(),
         SERVER_AUTHENTICATION,
+        validity,
         extension("2.5.29.17", Der.sequence(names))); // subject alternative names
   }
 
   /** A key and a certificate for a client, whose subject is {@code CN=commonName}. */
   public KeyChain issueClient(String commonName) {
-    return issue(commonName, CLIENT_AUTHENTICATION);
+    return issue(commonName, CLIENT_AUTHENTICATION, Validity.LONG);
   }
 
-  private KeyChain issue(String commonName, String purpose, byte[]... further) {
+  private KeyChain issue(String commonName, String purpose, Validity validity, byte[]... further) {
     KeyPair keys = newKeys();
     byte[][] extensions = new byte[further.length + OF_ALL_ISSUED][];
     extensions[0] = critical("2.5.29.19", Der.sequence()); // basic constraints: no authority
@@ -96,18 +120,19 @@ public final class Issuer {
             "2.5.29.35", // authority key identifier
             Der.sequence(Der.implicit(0, keyIdentifier(certificate.getPublicKey()))));
     System.arraycopy(further, 0, extensions, OF_ALL_ISSUED, further.length);
-    X509Certificate issued = sign(name(commonName), keys.getPublic(), extensions);
+    X509Certificate issued = sign(name(commonName), keys.getPublic(), validity, extensions);
     return new KeyChain(keys.getPrivate(), List.of(issued, certificate));
   }
 
-  private X509Certificate sign(byte[] subject, PublicKey of, byte[]... extensions) {
+  private X509Certificate sign(
+      byte[] subject, PublicKey of, Validity validity, byte[]... extensions) {
     byte[] content =
         Der.sequence(
             Der.explicit(0, Der.integer(BigInteger.TWO)), // version 3
             Der.integer(new BigInteger(SERIAL_NUMBER_BITS, random).setBit(0)),
             ECDSA_WITH_SHA256,
             name,
-            Der.sequence(Der.utcTime(NOT_BEFORE), Der.utcTime(NOT_AFTER)),
+            validity.encoded(),
             subject,
             of.getEncoded(),
             Der.explicit(3, Der.sequence(extensions)));

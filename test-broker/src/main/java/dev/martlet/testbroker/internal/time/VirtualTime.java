@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ public final class VirtualTime {
 
   /** How far it may be moved in all: deadlines beyond it still fit into nanoseconds. */
   public static final long MAX_NANOS = TimeUnit.DAYS.toNanos(36_500);
-
-  private static final long PATIENCE_SECONDS = 30;
 
   private final TreeSet<Due> pending =
       new TreeSet<>(
@@ -46,7 +43,7 @@ public final class VirtualTime {
   /** The broker ends: what it waits for does not happen. */
   public synchronized void leave(TimedThread thread) {
     threads.remove(thread);
-    pending.removeIf(due -> due.thread == thread);
+    pending.removeIf(due -> due.thread.equals(thread));
   }
 
   /**
@@ -147,28 +144,11 @@ public final class VirtualTime {
     }
   }
 
-  /** An interrupt is kept for later: time that has half passed is no state to be in. */
   private static void await(CompletableFuture<Void> done) {
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (TimeoutException | ExecutionException e) {
-      throw new IllegalStateException(
-          "a broker's thread has not done what is due for "
-              + PATIENCE_SECONDS
-              + " seconds: a hook or a packet listener holds it up",
-          e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Patience.await(done);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it only completes
     }
   }
 

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -30,6 +31,7 @@ import io.netty.util.concurrent.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A broker on the test's own thread: its loop, its channels, its time. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // the loop that all of it runs on is run to the end
 @ExtendWith(LeavesNothingBehind.class)
 class BrokerRuntimeTest {
 
@@ -88,7 +91,9 @@ class BrokerRuntimeTest {
     run();
     broker.close(); // which does not wait for this very thread
     run();
-    assertThat(first.received.toString()).contains("e0").endsWith(hex("the test broker was closed"));
+    assertThat(first.received.toString())
+        .contains("e0")
+        .endsWith(hex("the test broker was closed"));
     assertThat(first.closed).isTrue();
     assertThat(loop.isShuttingDown()).isFalse();
     Client tooLate = new Client().send(connect("b"));
@@ -160,10 +165,11 @@ class BrokerRuntimeTest {
             .runtime(runtime)
             .packetListener(packet -> order.append(packet.clientIdentifier()))
             .start();
-    Stream.of("d", "a", "e", "b", "c").forEach(name -> {
-      new Client(() -> order.append(name.toUpperCase())).send(connect(name));
-      run();
-    });
+    Stream.of("d", "a", "e", "b", "c")
+        .forEach(name -> {
+          new Client(() -> order.append(name.toUpperCase(Locale.ROOT))).send(connect(name));
+          run();
+        });
     order.setLength(0);
     broker.close();
     run();
@@ -203,7 +209,7 @@ class BrokerRuntimeTest {
 
   private final class Client {
     private final StringBuilder received = new StringBuilder();
-    private final Channel channel;
+    private final ChannelFuture connecting;
     private boolean closed;
 
     Client() {
@@ -211,7 +217,7 @@ class BrokerRuntimeTest {
     }
 
     Client(Runnable onClose) {
-      channel =
+      connecting =
           new Bootstrap()
               .group(loop)
               .channel(LocalChannel.class)
@@ -222,9 +228,9 @@ class BrokerRuntimeTest {
                       made.pipeline().addLast(new Arrivals());
                     }
                   })
-              .connect(runtime.address)
-              .channel();
-      channel
+              .connect(runtime.address);
+      connecting
+          .channel()
           .closeFuture()
           .addListener(ended -> {
             closed = true;
@@ -233,10 +239,10 @@ class BrokerRuntimeTest {
     }
 
     Client send(String hex) {
-      channel
-          .eventLoop()
-          .execute(() ->
-              channel.writeAndFlush(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex))));
+      connecting.addListener(connected ->
+          connecting
+              .channel()
+              .writeAndFlush(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex))));
       return this;
     }
 

@@ -40,7 +40,7 @@ class PeerCertificatesTest {
   }
 
   private ClientHandler shaken(ClientAuthentication demand, KeyStore clients) throws Exception {
-    KeyChain own = issuer.issueServer(List.of("localhost"));
+    KeyChain own = issuer.issueServer(List.of("localhost"), Issuer.Validity.LONG);
     ServerTls tls = ServerTls.of(own.key(), own.certificates(), List.of(issuer.certificate()));
     server.pipeline().addLast(tls.newHandler(server.alloc(), demand));
     ClientHandler handler = handler();

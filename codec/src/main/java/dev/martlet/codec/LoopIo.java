@@ -1,4 +1,4 @@
-package dev.martlet.testbroker.internal.netty;
+package dev.martlet.codec;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -12,7 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
  * Sockets and channels without a socket on one event loop. The selector does the waiting: what
  * happens on a channel without a socket comes as a task, which wakes the selector up.
  */
-final class LoopIo implements IoHandler {
+public final class LoopIo implements IoHandler {
 
   private final IoHandler sockets;
   private final IoHandler local;
@@ -22,7 +22,8 @@ final class LoopIo implements IoHandler {
     this.local = local;
   }
 
-  static IoHandlerFactory newFactory() {
+  /** For loops of either kind of channels. */
+  public static IoHandlerFactory newFactory() {
     IoHandlerFactory sockets = NioIoHandler.newFactory();
     IoHandlerFactory local = LocalIoHandler.newFactory();
     return executor -> new LoopIo(sockets.newHandler(executor), local.newHandler(executor));
