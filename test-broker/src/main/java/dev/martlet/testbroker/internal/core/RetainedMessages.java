@@ -135,6 +135,14 @@ final class RetainedMessages {
     return byTopic.get(topic).orElse(null);
   }
 
+  /** Those that {@code filter} asks for and whose time is not over, in the order of publishing. */
+  List<RoutedMessage> matching(TopicFilter filter, long nowNanos) {
+    removeExpired(nowNanos);
+    List<Kept> found = byTopic.matches(filter);
+    found.sort(Comparator.comparingLong(Kept::number));
+    return found.stream().map(Kept::message).toList();
+  }
+
   /** All whose time is not over, in the order of publishing. */
   List<RoutedMessage> all(long nowNanos) {
     removeExpired(nowNanos);
