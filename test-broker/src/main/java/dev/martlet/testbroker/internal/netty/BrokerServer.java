@@ -5,6 +5,8 @@ import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
+import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.TaskQueue;
 import dev.martlet.testbroker.internal.core.Witness;
 import dev.martlet.testbroker.internal.time.BrokerTime;
 import dev.martlet.testbroker.internal.time.Patience;
@@ -72,7 +74,7 @@ public final class BrokerServer implements AutoCloseable {
     this.connectionLimit = new ConnectionLimit(maximumConnections);
     this.listeners = new Listeners(loop, connectionLimit, open);
     BrokerTime time = brokerLoop.time();
-    this.newCore = () -> new BrokerCore(time::nanos, options, witness, this::execute);
+    this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
     this.core = newCore.get();
     this.burstEnd = new BurstEnd(core, time);
     NettyBrokerRuntime runtime = surroundings.runtime();
@@ -275,6 +277,14 @@ public final class BrokerServer implements AutoCloseable {
   /** Small packets may share a frame; a frame is held in memory until it is whole. */
   private int maximumFrameBytes() {
     return (int) Math.max(SHARED_FRAME_BYTES, options.limits().maximumPacketSizeBytes());
+  }
+
+  private static NanoClock clockOf(BrokerTime time) {
+    return time::nanos;
+  }
+
+  private TaskQueue tasks() {
+    return this::execute;
   }
 
   /**
