@@ -23,6 +23,7 @@ final class CodecState {
   private long peerMaximumPacketSizeBytes = ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES;
   private boolean wantsProblemInformation = true;
   private boolean failed;
+  private String malformedBytes = "";
 
   CodecState(Channel channel, Role role) {
     this.channel = channel;
@@ -79,6 +80,15 @@ final class CodecState {
   /** Whether something malformed has come: what follows is not read any more. */
   boolean hasFailed() {
     return failed;
+  }
+
+  /** See {@link PacketCodec#malformedBytes()}. */
+  String malformedBytes() {
+    return malformedBytes;
+  }
+
+  void malformedBytes(String hex) {
+    malformedBytes = hex;
   }
 
   /** Reports the first fault to the handlers after {@code ctx}; there is no second. */

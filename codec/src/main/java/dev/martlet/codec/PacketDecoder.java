@@ -6,6 +6,7 @@ import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -16,6 +17,12 @@ import java.util.List;
  */
 final class PacketDecoder extends ByteToMessageDecoder {
   private static final int UNKNOWN = -1;
+  private static final int SHOWN_BYTES = 32;
+  private static final int CONNECT_CODE = 1;
+  private static final int AUTH_CODE = 15;
+
+  /** Up to the end of the variable header of CONNECT, and into the method's name of AUTH. */
+  private static final int HARMLESS_BYTES = 12;
 
   private final CodecState state;
   private final PacketMapping mapping;
@@ -37,6 +44,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    int start = in.readerIndex();
     try {
       awaitedBytes = packetSizeBytes(in);
       if (awaitedBytes != UNKNOWN && in.readableBytes() >= awaitedBytes) {
@@ -45,9 +53,21 @@ final class PacketDecoder extends ByteToMessageDecoder {
         out.add(read(packet));
       }
     } catch (MalformedPacketException fault) {
+      state.malformedBytes(firstBytes(in, start));
       in.skipBytes(in.readableBytes());
       state.fail(ctx, fault);
     }
+  }
+
+  private String firstBytes(ByteBuf in, int start) {
+    int code = in.getUnsignedByte(start) >>> 4;
+    boolean mayHoldSecret =
+        state.version() == null
+            || code == CONNECT_CODE
+            || code == AUTH_CODE;
+    int end = in.readerIndex() > start ? in.readerIndex() : in.writerIndex();
+    int length = Math.min(mayHoldSecret ? HARMLESS_BYTES : SHOWN_BYTES, end - start);
+    return ByteBufUtil.hexDump(in, start, length);
   }
 
   /** Reads the fixed header in place: the size of the packet, or {@link #UNKNOWN}. */

@@ -84,10 +84,9 @@ final class Admission {
       held.add(packet);
       return;
     }
-    connection.saw(packet);
     switch (packet.type()) {
       case AUTH -> received((Auth) packet);
-      case DISCONNECT -> connection.close();
+      case DISCONNECT -> connection.close("the client said goodbye amid of authentication");
       default ->
           throw new ProtocolViolation( // [MQTT-3.1.2-30]
               ReasonCode.PROTOCOL_ERROR, packet.type() + " amid of authentication");

@@ -50,6 +50,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private final BrokerLoop brokerLoop;
   private final EventLoop loop;
+  private final Taps taps;
   private final BrokerOptions options;
   private final Supplier<BrokerCore> newCore;
   private final BurstEnd burstEnd;
@@ -67,7 +68,11 @@ public final class BrokerServer implements AutoCloseable {
    * @param maximumConnections of all listeners together
    */
   public BrokerServer(
-      BrokerOptions options, int maximumConnections, Witness witness, Surroundings surroundings) {
+      BrokerOptions options,
+      int maximumConnections,
+      Witness witness,
+      Traffic traffic,
+      Surroundings surroundings) {
     this.brokerLoop = new BrokerLoop(surroundings, this::execute);
     this.loop = brokerLoop.eventLoop();
     this.options = options;
@@ -76,6 +81,7 @@ public final class BrokerServer implements AutoCloseable {
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
     this.core = newCore.get();
+    this.taps = new Taps(traffic, time, options.limits().topicAliasMaximum());
     this.burstEnd = new BurstEnd(core, time);
     NettyBrokerRuntime runtime = surroundings.runtime();
     if (runtime != null) {
@@ -271,7 +277,8 @@ public final class BrokerServer implements AutoCloseable {
     }
     PacketCodec codec =
         PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes());
-    pipeline.addLast(new ClientHandler(channel, codec, core, burstEnd));
+    PacketTap tap = taps.next(codec);
+    pipeline.addLast(tap, new ClientHandler(channel, codec, tap, core, burstEnd));
   }
 
   /** Small packets may share a frame; a frame is held in memory until it is whole. */
@@ -360,7 +367,13 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Past all handlers, which would say goodbye. */
   private static void closeAtOnce(List<Channel> channels) {
-    channels.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+    for (Channel channel : channels) {
+      PacketTap tap = channel.pipeline().get(PacketTap.class);
+      if (tap != null) {
+        tap.closed("by the broker: it stopped without a word");
+      }
+      channel.unsafe().close(channel.newPromise());
+    }
   }
 
   /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
