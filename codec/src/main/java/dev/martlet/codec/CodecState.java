@@ -24,6 +24,7 @@ final class CodecState {
   private boolean wantsProblemInformation = true;
   private boolean refusesControlCharacters;
   private boolean failed;
+  private String malformedBytes = "";
 
   CodecState(Channel channel, Role role) {
     this.channel = channel;
@@ -94,6 +95,15 @@ final class CodecState {
   /** From now on nothing is read any more. */
   void stop() {
     failed = true;
+  }
+
+  /** See {@link PacketCodec#malformedBytes()}. */
+  String malformedBytes() {
+    return malformedBytes;
+  }
+
+  void malformedBytes(String hex) {
+    malformedBytes = hex;
   }
 
   /** Reports the first fault to the handlers after {@code ctx}; there is no second. */

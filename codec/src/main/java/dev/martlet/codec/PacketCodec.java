@@ -69,6 +69,14 @@ public final class PacketCodec {
   }
 
   /**
+   * The first bytes of what was malformed, in hexadecimal; empty as long as nothing was. Of what
+   * may hold a secret there are fewer than would reach it. Event loop only.
+   */
+  public String malformedBytes() {
+    return state.malformedBytes();
+  }
+
+  /**
    * Reads and writes in {@code version} from now on, whatever CONNECT named: so does a server that
    * knows no other. Event loop only.
    */

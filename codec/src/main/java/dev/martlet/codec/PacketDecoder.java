@@ -6,6 +6,7 @@ import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -16,6 +17,12 @@ import java.util.List;
  */
 final class PacketDecoder extends ByteToMessageDecoder {
   private static final int UNKNOWN = -1;
+  private static final int SHOWN_BYTES = 32;
+  private static final int CONNECT_CODE = 1;
+  private static final int AUTH_CODE = 15;
+
+  /** Up to the end of the variable header of CONNECT, and into the method's name of AUTH. */
+  private static final int HARMLESS_BYTES = 12;
 
   /** A packet from this size on does not leave its buffer to what follows. */
   private static final int LARGE_PACKET_BYTES = 1024 * 1024;
@@ -40,6 +47,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    int start = in.readerIndex();
     try {
       awaitedBytes = packetSizeBytes(in);
       if (awaitedBytes != UNKNOWN && in.readableBytes() >= awaitedBytes) {
@@ -51,6 +59,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
         }
       }
     } catch (MalformedPacketException fault) {
+      state.malformedBytes(firstBytes(in, start));
       in.skipBytes(in.readableBytes());
       state.fail(ctx, fault);
     } catch (RuntimeException | Error defect) {
@@ -68,6 +77,17 @@ final class PacketDecoder extends ByteToMessageDecoder {
       in.readBytes(rest, restBytes);
       channelRead(ctx, rest); // from within: it is read when this buffer is done
     }
+  }
+
+  private String firstBytes(ByteBuf in, int start) {
+    int code = in.getUnsignedByte(start) >>> 4;
+    boolean mayHoldSecret =
+        state.version() == null
+            || code == CONNECT_CODE
+            || code == AUTH_CODE;
+    int end = in.readerIndex() > start ? in.readerIndex() : in.writerIndex();
+    int length = Math.min(mayHoldSecret ? HARMLESS_BYTES : SHOWN_BYTES, end - start);
+    return ByteBufUtil.hexDump(in, start, length);
   }
 
   /** Reads the fixed header in place: the size of the packet, or {@link #UNKNOWN}. */

@@ -45,16 +45,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientAgainstBrokerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final TestBroker broker;
+  private final TestBroker broker = TestBroker.builder().listen(listener()).start();
   private final Received received = new Received();
 
-  ClientAgainstBrokerTest() {
-    this(Listener.tcp());
-  }
-
-  /** By another transport. */
-  ClientAgainstBrokerTest(Listener listener) {
-    broker = TestBroker.builder().listen(listener).start();
+  /** What carries all that is said here. */
+  Listener listener() {
+    return Listener.tcp();
   }
 
   @AfterEach

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** The same without a socket. */
 class ClientInProcessTest extends ClientAgainstBrokerTest {
-  ClientInProcessTest() {
-    super(Listener.inProcess());
+  @Override
+  Listener listener() {
+    return Listener.inProcess();
   }
 
   @Test

@@ -73,10 +73,10 @@ final class PacketFacts {
   }
 
   /** How many bytes of others' choosing it has, roughly: what a recording has to bound. */
-  static long sizeBytes(Packet packet) {
+  static long sizeBytes(Packet packet, @Nullable TopicName topic) {
     long size = 0;
     if (packet instanceof Publish publish) {
-      size = sizeBytes(publish.topic(), publish.payload(), publish.properties());
+      size = sizeBytes(topic, publish.payload(), publish.properties());
     } else if (packet instanceof Connect connect && connect.will() != null) {
       Message will = connect.will().message();
       size = sizeBytes(will.topic(), will.payload(), will.properties());

@@ -8,6 +8,7 @@ import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.Publish;
 import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,11 +28,16 @@ final class PacketText {
 
   private PacketText() {}
 
-  static String of(Packet packet) {
+  /**
+   * One packet.
+   *
+   * @param topic that of a PUBLISH, which may have an alias for it
+   */
+  static String of(Packet packet, @Nullable TopicName topic) {
     PacketText line = new PacketText();
     line.text.append(packet.type());
     if (packet instanceof Publish publish) {
-      line.publish(publish);
+      line.publish(publish, topic);
     } else if (packet instanceof Connect connect) {
       line.connect(connect);
     } else {
@@ -55,9 +61,9 @@ final class PacketText {
     }
   }
 
-  private void publish(Publish publish) {
-    if (publish.topic() != null) {
-      add("topic", publish.topic());
+  private void publish(Publish publish, @Nullable TopicName topic) {
+    if (topic != null) {
+      add("topic", topic);
     }
     if (publish.topicAlias() > 0) {
       add("alias", publish.topicAlias());
@@ -132,7 +138,7 @@ final class PacketText {
   }
 
   /** What a client chose must not be able to forge a line of a log. */
-  private static String onOneLine(String value) {
+  static String onOneLine(String value) {
     return CONTROL_CHARACTER.matcher(value).replaceAll("\uFFFD");
   }
 

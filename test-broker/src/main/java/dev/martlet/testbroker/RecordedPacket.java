@@ -5,6 +5,7 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.testbroker.internal.netty.WirePacket;
 import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,33 +13,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A packet that the broker received or sent, as it crossed the wire. Immutable. */
-public final class RecordedPacket {
+public final class RecordedPacket implements RecordedEntry {
 
-  private final long nanos;
-  private final String clientIdentifier;
-  private final Direction direction;
+  private final WirePacket wire;
   private final Packet packet;
 
-  RecordedPacket(long nanos, String clientIdentifier, Direction direction, Packet packet) {
-    this.nanos = nanos;
-    this.clientIdentifier = clientIdentifier;
-    this.direction = direction;
-    this.packet = packet;
+  RecordedPacket(WirePacket wire) {
+    this.wire = wire;
+    this.packet = wire.packet();
   }
 
-  /** When: counted from the start of the broker. */
+  @Override
   public Duration time() {
-    return Duration.ofNanos(nanos);
+    return Duration.ofNanos(wire.nanos());
   }
 
-  /** Whose: empty for a client that had not said it, or had left it to the broker. */
+  @Override
+  public long connection() {
+    return wire.connection();
+  }
+
+  /**
+   * Whose: empty for a client that had not said it; from CONNACK on the one that the broker
+   * assigned.
+   */
+  @Override
   public String clientIdentifier() {
-    return clientIdentifier;
+    return wire.clientIdentifier();
   }
 
   /** Which way it went. */
   public Direction direction() {
-    return direction;
+    return wire.toBroker() ? Direction.TO_BROKER : Direction.FROM_BROKER;
   }
 
   /** Its type as MQTT names it, such as {@code PUBLISH}. */
@@ -51,9 +57,12 @@ public final class RecordedPacket {
     return PacketFacts.packetIdentifier(packet);
   }
 
-  /** The topic of a PUBLISH; null if it is none, or if a topic alias stands for the topic. */
+  /**
+   * The topic of a PUBLISH, also where only a topic alias stands for it on the wire; null if it is
+   * none, or if the alias stands for nothing.
+   */
   public @Nullable String topic() {
-    TopicName topic = packet instanceof Publish publish ? publish.topic() : null;
+    TopicName topic = wire.topic();
     return topic == null ? null : topic.toString();
   }
 
@@ -119,12 +128,12 @@ public final class RecordedPacket {
 
   /** How much memory its payload, topics and user properties take, roughly. */
   long sizeBytes() {
-    return PacketFacts.sizeBytes(packet);
+    return PacketFacts.sizeBytes(packet, wire.topic());
   }
 
   /** For people: {@code PUBLISH topic=home/kitchen/temp qos=1 id=1 retain payload="21.4"}. */
   @Override
   public String toString() {
-    return PacketText.of(packet);
+    return PacketText.of(packet, wire.topic());
   }
 }

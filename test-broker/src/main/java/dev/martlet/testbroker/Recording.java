@@ -1,54 +1,195 @@
 package dev.martlet.testbroker;
 
-import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.core.DropReason;
-import dev.martlet.testbroker.internal.core.Witness;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The packets that a broker received and sent, the newest ones. May be read from any thread, while
- * the broker runs and after.
+ * What passed between a broker and its clients: the packets as they crossed the wire, and what
+ * became of the connections; the newest of it. May be read from any thread, while the broker runs
+ * and after.
  *
- * <p>A packet from a client is here before the broker's answer to it is sent. Of packets that
- * cannot be parsed there is no trace.
+ * <p>A packet from a client is here before the broker does anything with it, and so before it is
+ * answered. A packet to a client is here before it is sent. So once a client has an answer, all
+ * that led to it is here; to show that something was <i>not</i> sent, wait for what comes after it.
+ *
+ * <p>{@link #await} and all questions look at everything since the broker's start, or since {@link
+ * #clear}. Those of {@link #fromNow} and {@link #after} look only at what is recorded from then on.
  */
 public final class Recording {
 
-  private final int capacity;
-  private final long capacityBytes;
-  private final Deque<RecordedPacket> packets = new ArrayDeque<>();
-  private long heldBytes;
-  private long forgotten;
-  private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-  private @Nullable IllegalStateException failure;
+  private final EntryLog log;
+  private final Losses losses;
 
-  Recording(int capacity, long capacityBytes) {
-    this.capacity = capacity;
-    this.capacityBytes = capacityBytes;
+  /** The number of the first entry that it looks at. */
+  private final long start;
+
+  Recording(EntryLog log, Losses losses, long start) {
+    this.log = log;
+    this.losses = losses;
+    this.start = start;
   }
 
-  /** The packets of all clients, in the order in which the broker dealt with them; a copy. */
-  public synchronized List<RecordedPacket> packets() {
-    return new ArrayList<>(packets);
+  // Questions
+
+  /** Packets and events, in the order in which they happened; a copy. */
+  public List<RecordedEntry> entries() {
+    return log.from(start);
+  }
+
+  /** The packets of all clients, in the order in which they crossed the wire; a copy. */
+  public List<RecordedPacket> packets() {
+    return stream().toList();
   }
 
   /** The packets from and to one client, in order; a copy. */
-  public synchronized List<RecordedPacket> packets(String clientIdentifier) {
-    return packets.stream()
-        .filter(packet -> packet.clientIdentifier().equals(clientIdentifier))
+  public List<RecordedPacket> packets(String clientIdentifier) {
+    return stream().filter(packet -> packet.clientIdentifier().equals(clientIdentifier)).toList();
+  }
+
+  /** The packets that {@code pattern} means, in order; a copy. */
+  public List<RecordedPacket> packets(PacketPattern pattern) {
+    return stream().filter(pattern::matches).toList();
+  }
+
+  /** How many packets {@code pattern} means. */
+  public long count(PacketPattern pattern) {
+    return stream().filter(pattern::matches).count();
+  }
+
+  /** The first packet that {@code pattern} means; empty if there is none. */
+  public Optional<RecordedPacket> first(PacketPattern pattern) {
+    return stream().filter(pattern::matches).findFirst();
+  }
+
+  /** The last packet that {@code pattern} means; empty if there is none. */
+  public Optional<RecordedPacket> last(PacketPattern pattern) {
+    return stream().filter(pattern::matches).reduce((earlier, later) -> later);
+  }
+
+  /** What happened beside packets, in order; a copy. */
+  public List<RecordedEvent> events() {
+    return entries().stream()
+        .filter(RecordedEvent.class::isInstance)
+        .map(RecordedEvent.class::cast)
         .toList();
   }
 
+  private Stream<RecordedPacket> stream() {
+    return entries().stream()
+        .filter(RecordedPacket.class::isInstance)
+        .map(RecordedPacket.class::cast);
+  }
+
+  // Waiting
+
+  /**
+   * Waits for a packet that {@code pattern} means. One that is recorded already is as good as one
+   * that comes; asking again gives the same one again. For the next one ask {@link #after} it, or
+   * for {@linkplain #await(PacketPattern, int, Duration) several}.
+   *
+   * @param within how long at most, in real time, whatever clock the broker has
+   * @return the first of them
+   * @throws PacketNotSeenError if there is none by then, or the broker is closed, or the thread is
+   *     interrupted meanwhile (it stays so)
+   * @throws IllegalStateException if it would have to wait on the broker's own thread
+   */
+  public RecordedPacket await(PacketPattern pattern, Duration within) {
+    return await(pattern, 1, within).get(0);
+  }
+
+  /**
+   * Waits until there are so many packets that {@code pattern} means, those that are recorded
+   * already among them.
+   *
+   * @param times how many, at least 1
+   * @param within how long at most, in real time, whatever clock the broker has
+   * @return the first {@code times} of them, in order
+   * @throws PacketNotSeenError if there are fewer by then, or the broker is closed, or the thread
+   *     is interrupted meanwhile (it stays so)
+   * @throws IllegalStateException if it would have to wait on the broker's own thread
+   * @throws IllegalArgumentException if {@code times} is below 1
+   */
+  public List<RecordedPacket> await(PacketPattern pattern, int times, Duration within) {
+    if (times < 1) {
+      throw new IllegalArgumentException("to wait for " + times + " packets is not to wait");
+    }
+    PacketWait wait = new PacketWait(pattern, times);
+    InterruptedException interruption = null;
+    log.show(wait, start);
+    try {
+      wait.await(within);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      interruption = e;
+    } finally {
+      log.forget(wait);
+    }
+    List<RecordedPacket> found = wait.found();
+    if (found.size() < times) {
+      throw NotSeen.of(pattern, times, within, found.size(), entries(), interruption);
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * The same recording, without all that is recorded by now. Its counts of messages are the same.
+   */
+  public Recording fromNow() {
+    return new Recording(log, losses, log.nextNumber());
+  }
+
+  /**
+   * The same recording, without {@code entry} and all before it. Its counts of messages are the
+   * same.
+   *
+   * @throws IllegalArgumentException if {@code entry} is not here (any more)
+   */
+  public Recording after(RecordedEntry entry) {
+    long number = log.numberOf(entry);
+    if (number < 0) {
+      throw new IllegalArgumentException("not, or no more, in this recording: " + entry);
+    }
+    return new Recording(log, losses, Math.max(start, number + 1));
+  }
+
+  // Text
+
+  /**
+   * All of it for people, a line for each entry: seconds since the broker's start, connection,
+   * client, direction, what.
+   *
+   * <pre>
+   *      0.104300  #1 ?            -- opened from 127.0.0.1:45678
+   *      0.105112  #1 thermostat-1 -&gt; CONNECT version=5 client=thermostat-1 cleanStart keepAlive=60s
+   *      0.105341  #1 thermostat-1 &lt;- CONNACK reason=SUCCESS (0x00)
+   * </pre>
+   *
+   * <p>Passwords are not in it, payloads as far as they are text, and shortened.
+   */
+  public String log() {
+    return LogText.of(entries());
+  }
+
+  /** The last lines of {@link #log}, at most {@code lines}. */
+  public String log(int lines) {
+    List<RecordedEntry> all = entries();
+    return LogText.of(all.subList(Math.max(0, all.size() - lines), all.size()));
+  }
+
+  /** The same as {@link #log()}. */
+  @Override
+  public String toString() {
+    return log();
+  }
+
+  // Counts
+
   /** How many packets are not here any more, as newer ones took their place. */
-  public synchronized long forgottenPackets() {
-    return forgotten;
+  public long forgottenPackets() {
+    return log.forgottenPackets();
   }
 
   /**
@@ -57,9 +198,9 @@ public final class Recording {
    * may not, and cannot be told so.
    */
   public long droppedMessages() {
-    return dropped(DropReason.QUEUE_FULL)
-        + dropped(DropReason.RETAINED_FULL)
-        + dropped(DropReason.REFUSED);
+    return losses.of(DropReason.QUEUE_FULL)
+        + losses.of(DropReason.RETAINED_FULL)
+        + losses.of(DropReason.REFUSED);
   }
 
   /**
@@ -67,7 +208,7 @@ public final class Recording {
    * the sender they count as delivered.
    */
   public long oversizedMessages() {
-    return dropped(DropReason.TOO_LARGE);
+    return losses.of(DropReason.TOO_LARGE);
   }
 
   /**
@@ -75,7 +216,7 @@ public final class Recording {
    * that were only retained are not counted.
    */
   public long expiredMessages() {
-    return dropped(DropReason.EXPIRED);
+    return losses.of(DropReason.EXPIRED);
   }
 
   /**
@@ -83,76 +224,11 @@ public final class Recording {
    * went to nobody else.
    */
   public long abandonedMessages() {
-    return dropped(DropReason.CONNECTION_ENDED) + dropped(DropReason.SESSION_ENDED);
+    return losses.of(DropReason.CONNECTION_ENDED) + losses.of(DropReason.SESSION_ENDED);
   }
 
-  private synchronized long dropped(DropReason reason) {
-    return dropped.getOrDefault(reason, 0L);
-  }
-
-  /** Forgets all packets, without counting them as forgotten. */
-  public synchronized void clear() {
-    packets.clear();
-    heldBytes = 0;
-  }
-
-  private synchronized void add(RecordedPacket packet) {
-    packets.add(packet);
-    heldBytes += packet.sizeBytes();
-    while (packets.size() > capacity || (heldBytes > capacityBytes && !packets.isEmpty())) {
-      heldBytes -= packets.remove().sizeBytes();
-      forgotten++;
-    }
-  }
-
-  private synchronized void countDropped(DropReason reason) {
-    dropped.merge(reason, 1L, Long::sum);
-  }
-
-  private synchronized void failed(String what, Throwable cause) {
-    if (failure == null) {
-      failure = new IllegalStateException(what + " has thrown " + cause, cause);
-    }
-  }
-
-  /** The first that users' code threw, once; null if there is none. */
-  synchronized @Nullable IllegalStateException takeFailure() {
-    IllegalStateException taken = failure;
-    failure = null;
-    return taken;
-  }
-
-  /** Writes into {@code recording}, and shows each packet to {@code listener}. */
-  static Witness writer(Recording recording, Consumer<? super RecordedPacket> listener) {
-    return new Witness() {
-      @Override
-      public void received(String clientIdentifier, Packet packet, long nanos) {
-        add(new RecordedPacket(nanos, clientIdentifier, Direction.TO_BROKER, packet));
-      }
-
-      @Override
-      public void sent(String clientIdentifier, Packet packet, long nanos) {
-        add(new RecordedPacket(nanos, clientIdentifier, Direction.FROM_BROKER, packet));
-      }
-
-      @Override
-      public void dropped(String clientIdentifier, DropReason reason) {
-        recording.countDropped(reason);
-      }
-
-      @Override
-      public void hookFailed(Throwable failure) {
-        recording.failed("a hook for authentication or authorization", failure);
-      }
-
-      private void add(RecordedPacket packet) {
-        recording.add(packet);
-        try {
-          listener.accept(packet);
-        } catch (Throwable e) { // an assertion of a test as well: the broker is amid of its work
-          recording.failed("the packet listener", e);
-        }
-      }
-    };
+  /** Forgets all packets and events, without counting them as forgotten. */
+  public void clear() {
+    log.clear();
   }
 }

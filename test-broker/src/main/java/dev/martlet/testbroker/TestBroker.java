@@ -11,6 +11,7 @@ import dev.martlet.testbroker.state.StoredMessage;
 import dev.martlet.topic.TopicFilter;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestBroker implements AutoCloseable {
 
   private final BrokerServer server;
+  private final RecordingWriter writer;
   private final Recording recording;
   private final Endpoints endpoints;
   private final TemporaryFiles files;
@@ -95,9 +97,10 @@ public final class TestBroker implements AutoCloseable {
   private final @Nullable Path authorityFile;
 
   private TestBroker(
-      BrokerServer server, Recording recording, Endpoints endpoints, TlsSide tlsSide) {
+      BrokerServer server, RecordingWriter writer, Endpoints endpoints, TlsSide tlsSide) {
     this.server = server;
-    this.recording = recording;
+    this.writer = writer;
+    this.recording = writer.recording();
     this.endpoints = endpoints;
     this.files = endpoints.files();
     this.tls = tlsSide.tls;
@@ -124,13 +127,14 @@ public final class TestBroker implements AutoCloseable {
     List<Listener> listeners = options.listeners();
     CertificateAuthority authority = options.tls().authorityFor(listeners);
     ServerTls tls = options.tls().serverTls(listeners, authority);
-    Recording recording = options.recording();
+    RecordingWriter writer = options.recordingWriter();
     TemporaryFiles files = new TemporaryFiles();
     BrokerServer server =
         new BrokerServer(
             options.options(),
             options.maximumConnections(),
-            options.witness(recording),
+            writer,
+            writer,
             options.surroundings());
     try {
       Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
@@ -138,7 +142,7 @@ public final class TestBroker implements AutoCloseable {
       options.runtimeUris().forEach(endpoints::add);
       return new TestBroker(
           server,
-          recording,
+          writer,
           endpoints,
           new TlsSide(tls, options.tls().certificateHosts(listeners), authority));
     } catch (RuntimeException e) {
@@ -347,6 +351,21 @@ public final class TestBroker implements AutoCloseable {
     return server.refusedConnections();
   }
 
+  /**
+   * Waits for a packet that {@code pattern} means, or finds it in the {@link #recording()}: {@code
+   * broker.await(publish("home/+/temp").qos(1), Duration.ofSeconds(5))}.
+   *
+   * @param within how long at most, in real time, whatever clock the broker has
+   * @return the first of them since the broker's start; asking again gives the same one again, see
+   *     {@link Recording#await(PacketPattern, Duration)}
+   * @throws PacketNotSeenError if there is none by then, or the broker is closed, or the thread is
+   *     interrupted meanwhile (it stays so)
+   * @throws IllegalStateException if it would have to wait on the broker's own thread
+   */
+  public RecordedPacket await(PacketPattern pattern, Duration within) {
+    return recording.await(pattern, within);
+  }
+
   /** The packets that it received and sent; stays readable after {@link #close}. */
   public Recording recording() {
     return recording;
@@ -382,7 +401,8 @@ public final class TestBroker implements AutoCloseable {
   public void close() {
     server.close();
     files.close();
-    IllegalStateException failure = recording.takeFailure();
+    writer.end();
+    IllegalStateException failure = writer.takeFailure();
     if (failure != null) {
       throw failure;
     }

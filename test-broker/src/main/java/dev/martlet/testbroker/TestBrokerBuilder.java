@@ -5,7 +5,6 @@ import dev.martlet.client.message.ServerLimits;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
-import dev.martlet.testbroker.internal.core.Witness;
 import dev.martlet.testbroker.internal.netty.NettyBrokerRuntime;
 import dev.martlet.testbroker.internal.netty.Surroundings;
 import dev.martlet.testbroker.policy.AuthenticationMethod;
@@ -122,8 +121,8 @@ public final class TestBrokerBuilder {
   }
 
   /**
-   * How much is recorded; the oldest packets are forgotten first. 0 packets record nothing.
-   * Default: 100,000 packets with 64 MiB of payloads, topics and user properties.
+   * How much is recorded, packets and events together; the oldest are forgotten first. 0 records
+   * nothing. Default: 100,000 with 64 MiB of payloads, topics and user properties.
    */
   public TestBrokerBuilder recordingCapacity(int packets, long bytes) {
     recordedPackets = requireRange("recorded packets", packets, 0, Integer.MAX_VALUE);
@@ -296,12 +295,8 @@ public final class TestBrokerBuilder {
         controlCharactersRefused);
   }
 
-  Recording recording() {
-    return new Recording(recordedPackets, recordedBytes);
-  }
-
-  Witness witness(Recording recording) {
-    return Recording.writer(recording, listener);
+  RecordingWriter recordingWriter() {
+    return new RecordingWriter(recordedPackets, recordedBytes, listener);
   }
 
   // What it runs on

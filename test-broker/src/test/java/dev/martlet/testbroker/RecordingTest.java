@@ -192,8 +192,9 @@ class RecordingTest {
   })
   void everyLossIsCountedByItsReason(
       DropReason reason, long dropped, long oversized, long expired, long abandoned) {
-    Recording recording = new Recording(0, 0);
-    Recording.writer(recording, packet -> {}).dropped("client", reason);
+    RecordingWriter writer = new RecordingWriter(0, 0, packet -> {});
+    writer.dropped("client", reason);
+    Recording recording = writer.recording();
     assertThat(recording.droppedMessages()).isEqualTo(dropped);
     assertThat(recording.oversizedMessages()).isEqualTo(oversized);
     assertThat(recording.expiredMessages()).isEqualTo(expired);

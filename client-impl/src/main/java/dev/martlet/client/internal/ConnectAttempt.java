@@ -7,7 +7,6 @@ import dev.martlet.client.internal.netty.ConnectionListener;
 import dev.martlet.client.message.ConnectionFailedException;
 import dev.martlet.client.netty.NettyRuntime;
 import io.netty.channel.EventLoop;
-import io.netty.channel.local.LocalAddress;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -67,7 +66,7 @@ final class ConnectAttempt {
   void start() {
     limit = loop.schedule(this::overdue, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     if (isInProcess()) {
-      resolved(List.of(new LocalAddress(options.server().host())), null);
+      resolved(List.of(runtime.inProcessAddress(options.server().host())), null);
       return;
     }
     runtime

@@ -4,6 +4,7 @@ import dev.martlet.client.spi.ClientRuntime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.util.concurrent.Ticker;
 import java.net.SocketAddress;
@@ -31,6 +32,11 @@ public interface NettyRuntime extends ClientRuntime {
    */
   default ChannelFactory<? extends Channel> inProcessChannelFactory() {
     return LocalChannel::new;
+  }
+
+  /** Where a server of this JVM listens, for {@link #inProcessChannelFactory}. */
+  default SocketAddress inProcessAddress(String name) {
+    return new LocalAddress(name);
   }
 
   /** The addresses of a host, best first; must not block its caller. */

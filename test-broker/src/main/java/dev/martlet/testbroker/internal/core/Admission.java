@@ -84,10 +84,9 @@ final class Admission {
       link.reading(false); // it is legal, and has no bound; who sends nothing is read, and its end
       return;
     }
-    connection.saw(packet);
     switch (packet.type()) {
       case AUTH -> received((Auth) packet);
-      case DISCONNECT -> connection.close();
+      case DISCONNECT -> connection.close("the client said goodbye amid of authentication");
       default ->
           throw new ProtocolViolation( // [MQTT-3.1.2-30]
               ReasonCode.PROTOCOL_ERROR, packet.type() + " amid of authentication");

@@ -19,7 +19,6 @@ public final class BrokerCore {
 
   private final NanoClock clock;
   private final BrokerOptions options;
-  private final Witness witness;
   private final Deadlines deadlines = new Deadlines();
   private final Hooks hooks;
   private final AccessControl access;
@@ -34,7 +33,6 @@ public final class BrokerCore {
   public BrokerCore(NanoClock clock, BrokerOptions options, Witness witness, TaskQueue tasks) {
     this.clock = clock;
     this.options = options;
-    this.witness = witness;
     this.hooks = new Hooks(tasks, witness);
     this.access = new AccessControl(options, hooks, witness);
     BrokerLimits limits = options.limits();
@@ -157,10 +155,6 @@ public final class BrokerCore {
 
   AccessControl access() {
     return access;
-  }
-
-  Witness witness() {
-    return witness;
   }
 
   Deadlines deadlines() {

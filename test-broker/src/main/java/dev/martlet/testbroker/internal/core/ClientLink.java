@@ -35,6 +35,10 @@ public interface ClientLink {
   /** How many bytes were sent that the client's socket has not taken; a part of a packet counts. */
   long unsentBytes();
 
-  /** Closes the connection once everything sent so far is out; the core hears no more of it. */
-  void close();
+  /**
+   * Closes the connection once everything sent so far is out; the core hears no more of it.
+   *
+   * @param why for people, on one line
+   */
+  void close(String why);
 }

@@ -73,7 +73,6 @@ public final class Connection {
       } else if (packet instanceof Publish publish) {
         published(publish, session);
       } else {
-        saw(packet);
         dispatch(packet, session);
       }
     } catch (ProtocolViolation violation) {
@@ -92,7 +91,7 @@ public final class Connection {
     boolean isKnown = fault.code() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION || isMqtt5(fault);
     if (connect == null && isKnown) {
       trySend(refusal(inConnAck(fault.code()), null, ReasonProperties.NONE));
-      close();
+      close(fault.code() + ", " + fault.getMessage());
     } else {
       fail(fault.code(), String.valueOf(fault.getMessage()));
     }
@@ -133,7 +132,7 @@ public final class Connection {
       if (session != null && isMqtt5()) {
         tell(ReasonCode.SERVER_SHUTTING_DOWN, "the test broker was stopped");
       }
-      link.close();
+      link.close("the test broker was stopped");
     }
     severed = true;
   }
@@ -144,7 +143,7 @@ public final class Connection {
       tell(ReasonCode.SERVER_SHUTTING_DOWN, "the test broker was closed");
     }
     ended = true;
-    link.close();
+    link.close("the test broker was closed");
   }
 
   /** Another connection goes on with the session [MQTT-3.1.4-3]. */
@@ -162,14 +161,14 @@ public final class Connection {
     if (!isMqtt5() || !trySend(refusal(reasonCode, verdict.serverReference(), reason))) {
       trySend(refusal(reasonCode, null, ReasonProperties.NONE));
     }
-    close();
+    close("refused, " + reasonCode + (verdict.words() == null ? "" : ", " + verdict.words()));
   }
 
   /** Answers in {@code version}, the only one that the server knows. */
   void refuseIn(ProtocolVersion version, Verdict verdict) {
     link.speak(version);
     trySend(refusal(verdict.reasonCode(), null, ReasonProperties.NONE));
-    close();
+    close("refused, " + verdict.reasonCode() + ", " + verdict.words());
   }
 
   /** Asks whether the client may come in; the answer may come later. */
@@ -194,7 +193,7 @@ public final class Connection {
         trySend(new Disconnect(reasonCode));
       }
     }
-    close();
+    close("sent to " + serverReference);
     return true;
   }
 
@@ -218,7 +217,8 @@ public final class Connection {
       watch(keepAliveSeconds * NANOS_PER_SECOND * 3 / 2, this::silent); // [MQTT-3.1.2-22]
     }
     if (!trySend(connAck)) {
-      close(); // DISCONNECT may only follow a CONNACK [MQTT-3.14.0-1]
+      close("CONNACK exceeds the client's Maximum Packet Size"); // DISCONNECT may only follow a
+      // CONNACK [MQTT-3.14.0-1]
       return false;
     }
     return true;
@@ -247,11 +247,7 @@ public final class Connection {
     if (ended || severed) {
       return true;
     }
-    boolean sent = link.send(packet);
-    if (sent) {
-      broker.witness().sent(clientIdentifier(), packet, broker.clock().nanos());
-    }
-    return sent;
+    return link.send(packet);
   }
 
   boolean isWritable() {
@@ -298,19 +294,16 @@ public final class Connection {
 
   private void first(Packet packet) {
     if (!(packet instanceof Connect received)) {
-      saw(packet);
-      close(); // [MQTT-3.1.0-1]
+      close("the first packet is " + packet.type() + ", no CONNECT"); // [MQTT-3.1.0-1]
       return;
     }
     connect = received;
     connectNumber = broker.nextConnectNumber();
-    saw(packet);
     link.limitPacketSize(received.properties().maximumPacketSizeBytes());
     broker.handshake().received(received, this);
   }
 
   private void published(Publish packet, Session from) {
-    saw(packet);
     broker.access().requireAble(packet);
     TopicName topic = aliases.resolve(packet);
     RoutedMessage message =
@@ -347,7 +340,7 @@ public final class Connection {
     if (packet.reasonCode() == ReasonCode.SUCCESS) {
       from.will(null); // [MQTT-3.14.4-3]
     }
-    close();
+    close("the client said goodbye");
   }
 
   private static ConnAck refusal(
@@ -368,7 +361,7 @@ public final class Connection {
 
   private void connectTimedOut() {
     if (admission == null) {
-      close();
+      close("no CONNECT within " + broker.limits().connectTimeout());
     } else {
       admission.timedOut();
     }
@@ -388,7 +381,7 @@ public final class Connection {
       refuse(Verdict.refuse(inConnAck(reasonCode), words));
       return;
     }
-    close();
+    close(reasonCode + ", " + words);
   }
 
   /** CONNACK does not have every reason code (section 3.2.2.2). */
@@ -404,9 +397,9 @@ public final class Connection {
     }
   }
 
-  void close() {
+  void close(String why) {
     if (!ended) {
-      link.close();
+      link.close(why);
       end();
     }
   }
@@ -435,18 +428,6 @@ public final class Connection {
       silence.stop();
       silence = null;
     }
-  }
-
-  /** Leaves a trace of what has arrived. */
-  void saw(Packet packet) {
-    broker.witness().received(clientIdentifier(), packet, broker.clock().nanos());
-  }
-
-  private String clientIdentifier() {
-    if (session != null) {
-      return session.clientIdentifier();
-    }
-    return connect == null ? "" : connect.clientIdentifier();
   }
 
   /** How the client comes in. */

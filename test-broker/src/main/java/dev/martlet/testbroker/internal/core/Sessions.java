@@ -53,7 +53,7 @@ final class Sessions {
     session.connection(null); // which does not wait for its client any more
     end(session);
     if (connection != null) {
-      connection.close();
+      connection.close("the session was lost, as the test wanted");
     }
   }
 

@@ -1,15 +1,10 @@
 package dev.martlet.testbroker.internal.core;
 
-import dev.martlet.codec.packet.Packet;
-
-/** Sees what the broker does, on the broker's thread. */
+/**
+ * Sees what nobody else is told of, on the broker's thread. What crosses the wire is seen there,
+ * not here: what the core sends need not leave.
+ */
 public interface Witness {
-
-  /** A packet arrived from a client, whose identifier is empty before its CONNECT. */
-  void received(String clientIdentifier, Packet packet, long nanos);
-
-  /** A packet was sent to a client. */
-  void sent(String clientIdentifier, Packet packet, long nanos);
 
   /**
    * A message does not reach {@code clientIdentifier}, which subscribes to it, or was not retained

@@ -5,6 +5,8 @@ import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
+import dev.martlet.testbroker.internal.core.NanoClock;
+import dev.martlet.testbroker.internal.core.TaskQueue;
 import dev.martlet.testbroker.internal.core.Witness;
 import dev.martlet.testbroker.internal.time.BrokerTime;
 import dev.martlet.testbroker.internal.time.Patience;
@@ -48,6 +50,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private final BrokerLoop brokerLoop;
   private final EventLoop loop;
+  private final Taps taps;
   private final BrokerOptions options;
   private final Supplier<BrokerCore> newCore;
   private final BurstEnd burstEnd;
@@ -65,7 +68,11 @@ public final class BrokerServer implements AutoCloseable {
    * @param maximumConnections of all listeners together
    */
   public BrokerServer(
-      BrokerOptions options, int maximumConnections, Witness witness, Surroundings surroundings) {
+      BrokerOptions options,
+      int maximumConnections,
+      Witness witness,
+      Traffic traffic,
+      Surroundings surroundings) {
     if (surroundings.runtime() == null) {
       ColdStart.begin();
     }
@@ -75,8 +82,9 @@ public final class BrokerServer implements AutoCloseable {
     this.connectionLimit = new ConnectionLimit(maximumConnections);
     this.listeners = new Listeners(loop, connectionLimit, open);
     BrokerTime time = brokerLoop.time();
-    this.newCore = () -> new BrokerCore(time::nanos, options, witness, this::execute);
+    this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
     this.core = newCore.get();
+    this.taps = new Taps(traffic, time, options.limits().topicAliasMaximum());
     this.burstEnd = new BurstEnd(core, time);
     NettyBrokerRuntime runtime = surroundings.runtime();
     if (runtime != null) {
@@ -276,12 +284,21 @@ public final class BrokerServer implements AutoCloseable {
     if (options.limits().refusesControlCharacters()) {
       codec.refuseControlCharacters();
     }
-    pipeline.addLast(new ClientHandler(channel, codec, core, burstEnd));
+    PacketTap tap = taps.next(codec);
+    pipeline.addLast(tap, new ClientHandler(channel, codec, tap, core, burstEnd));
   }
 
   /** Small packets may share a frame; a frame is held in memory until it is whole. */
   private int maximumFrameBytes() {
     return (int) Math.max(SHARED_FRAME_BYTES, options.limits().maximumPacketSizeBytes());
+  }
+
+  private static NanoClock clockOf(BrokerTime time) {
+    return time::nanos;
+  }
+
+  private TaskQueue tasks() {
+    return this::execute;
   }
 
   /**
@@ -357,7 +374,13 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Past all handlers, which would say goodbye. */
   private static void closeAtOnce(List<Channel> channels) {
-    channels.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+    for (Channel channel : channels) {
+      PacketTap tap = channel.pipeline().get(PacketTap.class);
+      if (tap != null) {
+        tap.closed("by the broker: it stopped without a word");
+      }
+      channel.unsafe().close(channel.newPromise());
+    }
   }
 
   /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */

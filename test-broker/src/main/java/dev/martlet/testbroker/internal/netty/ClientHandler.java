@@ -34,6 +34,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   private final Channel channel;
   private final PacketCodec codec;
+  private final PacketTap tap;
   private final BurstEnd burstEnd;
   private final LingeringClose lingering;
   private final Connection connection;
@@ -42,9 +43,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   private boolean reading = true;
   private boolean closing;
 
-  ClientHandler(Channel channel, PacketCodec codec, BrokerCore core, BurstEnd burstEnd) {
+  ClientHandler(
+      Channel channel, PacketCodec codec, PacketTap tap, BrokerCore core, BurstEnd burstEnd) {
     this.channel = channel;
     this.codec = codec;
+    this.tap = tap;
     this.burstEnd = burstEnd;
     this.lingering = new LingeringClose(channel);
     this.connection = core.accept(this);
@@ -105,6 +108,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
       if (isFaultOfTransport(cause)) {
         LOG.debug("The connection of {} ends: {}", channel, cause.toString());
       } else {
+        tap.closed("by a defect of the test broker: " + cause);
         LOG.error("A defect of the test broker closes the connection of {}", channel, cause);
       }
       channel.close();
@@ -161,7 +165,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   }
 
   @Override
-  public void close() {
+  public void close(String why) {
+    tap.closed("by the broker: " + why);
     closing = true;
     awaitFlush();
   }

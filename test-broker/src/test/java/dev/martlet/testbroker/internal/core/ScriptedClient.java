@@ -129,7 +129,8 @@ final class ScriptedClient implements ClientLink {
   }
 
   @Override
-  public void close() {
+  public void close(String why) {
+    assertThat(why).isNotBlank();
     assertThat(closed).as("closed twice").isFalse();
     closed = true;
   }

@@ -1,7 +1,6 @@
 package dev.martlet.testbroker.internal.core;
 
 import dev.martlet.client.message.ProtocolVersion;
-import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.policy.ServerAbilities;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,12 +111,6 @@ final class VirtualBroker {
   }
 
   private record DropWitness(List<String> losses, List<Throwable> failures) implements Witness {
-    @Override
-    public void received(String clientIdentifier, Packet packet, long nanos) {}
-
-    @Override
-    public void sent(String clientIdentifier, Packet packet, long nanos) {}
-
     @Override
     public void dropped(String clientIdentifier, DropReason reason) {
       losses.add(clientIdentifier + " " + reason);

@@ -42,7 +42,8 @@ class ClientHandlerTest {
     core = new BrokerCore(clock, BrokerOptions.of(limits), new Blind(), Runnable::run);
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(channel.eventLoop()));
     PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
-    channel.pipeline().addLast(new ClientHandler(channel, codec, core, burstEnd));
+    PacketTap tap = new PacketTap(new Blind(), clock, 1, codec, 0);
+    channel.pipeline().addLast(tap, new ClientHandler(channel, codec, tap, core, burstEnd));
     receive(CONNECT);
     assertThat(sent()).isEqualTo("20020000");
     flushes.count = 0;

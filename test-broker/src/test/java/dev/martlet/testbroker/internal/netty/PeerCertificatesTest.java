@@ -60,8 +60,9 @@ class PeerCertificatesTest {
     BrokerCore core = new BrokerCore(() -> 0, BrokerOptions.of(limits), new Blind(), Runnable::run);
     PacketCodec codec = PacketCodec.addTo(server.pipeline(), Role.SERVER, 10_000);
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(server.eventLoop()));
-    ClientHandler handler = new ClientHandler(server, codec, core, burstEnd);
-    server.pipeline().addLast(handler);
+    PacketTap tap = new PacketTap(new Blind(), () -> 0, 1, codec, 0);
+    ClientHandler handler = new ClientHandler(server, codec, tap, core, burstEnd);
+    server.pipeline().addLast(tap, handler);
     return handler;
   }
 

@@ -92,6 +92,17 @@ class VirtualTimeTest {
   }
 
   @Test
+  void nobodyMovesItWhileItIsMoved() {
+    own.at(
+        10,
+        () ->
+            assertThatThrownBy(() -> time.advance(1))
+                .hasMessage("another thread is advancing this clock"));
+    time.advance(20);
+    assertThat(time.nanos()).isEqualTo(20);
+  }
+
+  @Test
   void aThreadThatHasEndedIsPassedOver() {
     BrokerTime other = time.join(new PlayedThread());
     own.at(10, note("gone"));
