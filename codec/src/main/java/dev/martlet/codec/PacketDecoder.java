@@ -81,10 +81,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
 
   private String firstBytes(ByteBuf in, int start) {
     int code = in.getUnsignedByte(start) >>> 4;
-    boolean mayHoldSecret =
-        state.version() == null
-            || code == CONNECT_CODE
-            || code == AUTH_CODE;
+    boolean mayHoldSecret = state.version() == null || code == CONNECT_CODE || code == AUTH_CODE;
     int end = in.readerIndex() > start ? in.readerIndex() : in.writerIndex();
     int length = Math.min(mayHoldSecret ? HARMLESS_BYTES : SHOWN_BYTES, end - start);
     return ByteBufUtil.hexDump(in, start, length);

@@ -96,9 +96,9 @@ public final class ServerAbilitiesBuilder {
   }
 
   /**
-   * The longest Keep Alive that a client may have, in whole seconds from 1 to 65,535; who asks for a
-   * longer one, or none, gets this one as a Server Keep Alive. In place of {@link #keepAlive}, and
-   * likewise not for clients of MQTT 3.1.1. Default: no limit.
+   * The longest Keep Alive that a client may have, in whole seconds from 1 to 65,535; who asks for
+   * a longer one, or none, gets this one as a Server Keep Alive. In place of {@link #keepAlive},
+   * and likewise not for clients of MQTT 3.1.1. Default: no limit.
    */
   public ServerAbilitiesBuilder maximumKeepAlive(Duration value) {
     if (value.isZero()) {

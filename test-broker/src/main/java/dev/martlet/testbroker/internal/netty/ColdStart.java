@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the classes that the first connection needs while the first broker of a JVM still opens its
- * listeners: most of the time of a cold start goes into reading and verifying classes, one after the
- * other, and there is another processor.
+ * listeners: most of the time of a cold start goes into reading and verifying classes, one after
+ * the other, and there is another processor.
  *
  * <p>They are loaded and linked, not initialized, so that no lock of an initialization is taken out
  * of its order. What is not found is left to whoever needs it.
