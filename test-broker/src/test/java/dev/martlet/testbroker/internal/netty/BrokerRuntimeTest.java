@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martlet.testbroker.BrokerState;
 import dev.martlet.testbroker.Listener;
 import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.TestBroker;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,13 +47,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeavesNothingBehind.class)
 class BrokerRuntimeTest {
 
-  private static final String CONNECT = "100e00044d515454050200" + "3c000001";
+  private static final String CONNECT = "00044d515454050200" + "3c00";
 
   // Never shut down, for which it would wait in the machine's time; it holds nothing.
   private final MockTicker ticker = Ticker.newMockTicker();
   private final ManualIoEventLoop loop =
       new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), ticker);
-  private final Lent runtime = new Lent();
+  private Lent runtime = new Lent();
 
   private void run() {
     while (loop.runNow() > 0) {
@@ -65,7 +67,8 @@ class BrokerRuntimeTest {
   }
 
   private static String connect(String clientIdentifier) {
-    return CONNECT + ByteBufUtil.hexDump(clientIdentifier.getBytes(StandardCharsets.UTF_8));
+    String rest = CONNECT + "00" + "0" + clientIdentifier.length() + hex(clientIdentifier);
+    return "10" + "0" + Integer.toHexString(rest.length() / 2) + rest;
   }
 
   @Test
@@ -174,6 +177,81 @@ class BrokerRuntimeTest {
     broker.close();
     run();
     assertThat(order).hasToString("daebcDAEBC");
+  }
+
+  @Test
+  void clientsAreCutOffInTheOrderInWhichTheyCame() {
+    StringBuilder order = new StringBuilder();
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    Stream.of("d", "a", "e", "g", "b", "c", "f")
+        .forEach(name -> {
+          new Client(() -> order.append(name)); // which says nothing
+          run();
+        });
+    broker.stop();
+    run();
+    assertThat(order).hasToString("daegbcf");
+    broker.close();
+    run();
+  }
+
+  @Test
+  void itStopsAndStartsAgainAndShowsItsStateOnTheLentThread() {
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    Client client = new Client().send(connect("c"));
+    run();
+    assertThat(broker.sessions()).hasSize(1);
+    broker.stop(); // which does not wait for this very thread
+    run();
+    assertThat(client.closed).isTrue();
+    assertThat(broker.sessions()).isEmpty();
+    Client refused = new Client();
+    run();
+    assertThat(refused.closed).isTrue();
+    broker.startAgain(BrokerState.KEPT);
+    Client again = new Client().send(connect("c"));
+    run();
+    assertThat(again.received).hasToString("2006000003220010");
+    assertThat(broker.loseSession("c")).isTrue();
+    run();
+    assertThat(again.closed).isTrue();
+    broker.close();
+    run();
+  }
+
+  @Test
+  void theSameInputsGiveTheSamePacketsAtTheSameTimes() {
+    List<String> first = packetsOfManyClients();
+    assertThat(first).hasSizeGreaterThan(400);
+    assertThat(packetsOfManyClients()).isEqualTo(first);
+  }
+
+  /** All of them subscribe to all, fall silent after each other, and are cut off amid of that. */
+  private List<String> packetsOfManyClients() {
+    runtime = new Lent();
+    TestBroker broker = TestBroker.builder().runtime(runtime).start();
+    List<Client> clients =
+        IntStream.range(0, 20)
+            .mapToObj(number -> new Client().send(connect(String.valueOf((char) ('a' + number)))))
+            .toList();
+    run();
+    clients.forEach(client -> {
+      client.send("8207000100" + "00012302");
+      pass(Duration.ofSeconds(1));
+    });
+    clients.forEach(client -> client.send("300500017400" + "78"));
+    run();
+    clients.subList(0, 10).forEach(client -> client.send("c000"));
+    pass(Duration.ofSeconds(80));
+    broker.restart(BrokerState.KEPT);
+    run();
+    new Client().send(connect("z"));
+    run();
+    broker.close();
+    run();
+    return broker.recording().packets().stream()
+        .map(packet -> packet.time() + " " + packet.clientIdentifier() + " " + packet)
+        .toList();
   }
 
   /** A runtime whose network is Netty's local channel. */
