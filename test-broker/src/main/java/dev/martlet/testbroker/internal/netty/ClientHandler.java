@@ -140,7 +140,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void glance() {
-    channel.read();
+    if (faults.mayRead()) {
+      channel.read();
+    }
   }
 
   @Override
