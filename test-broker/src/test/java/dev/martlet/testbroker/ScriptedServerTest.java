@@ -192,7 +192,7 @@ class ScriptedServerTest {
       client.send("82 07 0001 00 0001 74 01").expect("90 04 0001 00 01");
       client.send("32 07 0001 74 0007 00 78").expect("40 02 0007");
       client.send("c0 00").expect("d0 00");
-      client.send("34 07 0001 74 0008 00 78").expect("50 04 0008 97 00");
+      client.send("34 07 0001 74 0008 00 78").expect("50 03 0008 97");
       server.awaitFinished(PATIENCE);
       client.send("34 07 0001 74 0009 00 78").expect("50 02 0009"); // after the script
       client.send("62 02 0009").expect("70 02 0009");
@@ -325,13 +325,13 @@ class ScriptedServerTest {
             "",
             "40 08 0001 97 04 1f 0001 77"),
         Arguments.of(ServerPacket.pubRec(1), "50 02 0001", "50 02 0001"),
-        Arguments.of(ServerPacket.pubRec(1, ReasonCode.QUOTA_EXCEEDED), "", "50 04 0001 97 00"),
+        Arguments.of(ServerPacket.pubRec(1, ReasonCode.QUOTA_EXCEEDED), "", "50 03 0001 97"),
         Arguments.of(ServerPacket.pubRel(1), "62 02 0001", "62 02 0001"),
         Arguments.of(ServerPacket.pubComp(1), "70 02 0001", "70 02 0001"),
         Arguments.of(
             ServerPacket.pubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND),
             "",
-            "70 04 0001 92 00"),
+            "70 03 0001 92"),
         Arguments.of(
             ServerPacket.subAck(1, ReasonCode.GRANTED_QOS_1, ReasonCode.NOT_AUTHORIZED),
             "90 04 0001 01 80",
@@ -339,7 +339,7 @@ class ScriptedServerTest {
         Arguments.of(
             ServerPacket.unsubAck(1, ReasonCode.SUCCESS), "b0 02 0001", "b0 04 0001 00 00"),
         Arguments.of(ServerPacket.pingResp(), "d0 00", "d0 00"),
-        Arguments.of(ServerPacket.disconnect(ReasonCode.SERVER_BUSY), "", "e0 02 89 00"),
+        Arguments.of(ServerPacket.disconnect(ReasonCode.SERVER_BUSY), "", "e0 01 89"),
         Arguments.of(
             ServerPacket.disconnect(ReasonCode.SERVER_MOVED, "s"), "", "e0 06 9d 04 1c 0001 73"),
         Arguments.of(
@@ -399,7 +399,7 @@ class ScriptedServerTest {
       client.send(CONNECT_5).expect("20 03 00 00 00");
       client.send("82 07 0001 00 0001 74 01").expect("90 04 0001 00 87");
       client.send("a2 06 0002 00 0001 74").expect("b0 04 0002 00 11");
-      client.send("62 02 0003").expect("70 04 0003 92 00");
+      client.send("62 02 0003").expect("70 03 0003 92");
       client.send("c0 00").expect("d0 00");
       server.awaitFinished(PATIENCE);
     }

@@ -55,12 +55,12 @@ final class VersionedClient implements AutoCloseable {
 
   /** Of a message that nobody subscribes to. */
   String pubAck(int identifier) {
-    return five ? "40 04" + id(identifier) + "10 00" : "40 02" + id(identifier);
+    return five ? "40 03" + id(identifier) + "10" : "40 02" + id(identifier);
   }
 
   /** Of a message that nobody subscribes to. */
   String pubRec(int identifier) {
-    return five ? "50 04" + id(identifier) + "10 00" : "50 02" + id(identifier);
+    return five ? "50 03" + id(identifier) + "10" : "50 02" + id(identifier);
   }
 
   String subscribe(int identifier, int qos) {

@@ -98,7 +98,6 @@ final class PacketTap extends ChannelDuplexHandler {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     context.write(message, promise);
     if (!(message instanceof Packet packet)
