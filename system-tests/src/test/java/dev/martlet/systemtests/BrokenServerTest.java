@@ -1,5 +1,10 @@
 package dev.martlet.systemtests;
 
+import static dev.martlet.testbroker.PacketPattern.connect;
+import static dev.martlet.testbroker.PacketPattern.disconnect;
+import static dev.martlet.testbroker.PacketPattern.publish;
+import static dev.martlet.testbroker.ServerPacket.connAck;
+import static dev.martlet.testbroker.ServerScript.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +17,10 @@ import dev.martlet.client.message.MqttException;
 import dev.martlet.client.message.ProtocolVersion;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.ScriptedServer;
+import dev.martlet.testbroker.ServerPacket;
+import dev.martlet.testbroker.ServerScript;
 import dev.martlet.testsupport.LeavesNothingBehind;
-import dev.martlet.testsupport.RawServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -30,10 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Servers that are absent, silent, refusing or broken: each gets its own exception, in time. */
 @ExtendWith(LeavesNothingBehind.class)
 class BrokenServerTest {
-  private static final String CONNACK_5 = "2003000000";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BlockingQueue<MqttException> lost = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> heardByServer = new LinkedBlockingQueue<>();
 
   private static void assertConnectFails(MqttClient client, String reason) {
     assertThatThrownBy(() -> client.connect().join())
@@ -44,7 +50,7 @@ class BrokenServerTest {
 
   @Test
   void aServerThatNeverAnswersConnectFailsTheAttempt() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Conversation::awaitEnd);
+    try (ScriptedServer server = ScriptedServer.start(script().expect(connect()));
         MqttClient client =
             MqttClient.builder(server.uri()).connectTimeout(Duration.ofMillis(300)).build()) {
       assertConnectFails(client, "did not answer CONNECT within PT0.3S");
@@ -72,7 +78,7 @@ class BrokenServerTest {
 
   @Test
   void aServerThatClosesAtOnceFailsTheAttempt() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Conversation::readPacket);
+    try (ScriptedServer server = ScriptedServer.start(script().expect(connect()).close());
         MqttClient client = MqttClient.builder(server.uri()).build()) {
       assertConnectFails(client, "the server closed the connection");
     }
@@ -89,16 +95,11 @@ class BrokenServerTest {
   })
   void anAnswerThatIsNoConnackFailsTheAttempt(String what, String bytes, String words)
       throws Exception {
-    RawServer.Script script =
-        conversation -> {
-          conversation.readPacket();
-          conversation.send(bytes);
-          if (what.contains("too long")) {
-            conversation.send("ffffffffff");
-          }
-          conversation.awaitEnd();
-        };
-    try (RawServer server = new RawServer(script);
+    ServerScript script = script().expect(connect()).sendBytes(bytes);
+    if (what.contains("too long")) {
+      script.sendBytes("ffffffffff");
+    }
+    try (ScriptedServer server = ScriptedServer.start(script);
         MqttClient client =
             MqttClient.builder(server.uri()).connectTimeout(Duration.ofSeconds(5)).build()) {
       assertThatThrownBy(() -> client.connect().join())
@@ -118,12 +119,8 @@ class BrokenServerTest {
   })
   void aRefusalCarriesTheServersCode(ProtocolVersion version, String bytes, ReasonCode code)
       throws Exception {
-    RawServer.Script script =
-        conversation -> {
-          conversation.readPacket();
-          conversation.send(bytes);
-        };
-    try (RawServer server = new RawServer(script);
+    ServerScript script = script().expect(connect()).sendBytes(bytes).close();
+    try (ScriptedServer server = ScriptedServer.start(script);
         MqttClient client =
             MqttClient.builder(server.uri()).protocolVersion(version).clientId("c").build()) {
       assertThatThrownBy(() -> client.connect().join())
@@ -144,16 +141,15 @@ class BrokenServerTest {
   @Tag("5.0:MQTT-4.13.2-1")
   void aServerThatBreaksTheProtocolLosesTheConnectionAndIsToldWhy(
       String what, String bytes, ReasonCode code) throws Exception {
-    RawServer.Script script =
-        conversation -> {
-          conversation.readPacket();
-          conversation.send(CONNACK_5);
-          conversation.readPacket();
-          conversation.send(bytes);
-          heardByServer.add(conversation.readPacket());
-          conversation.awaitEnd();
-        };
-    try (RawServer server = new RawServer(script);
+    ServerScript script =
+        script()
+            .expect(connect())
+            .send(connAck())
+            .expect(publish("t").qos(1))
+            .sendBytes(bytes)
+            .expect(disconnect().reasonCode(code))
+            .expectEnd();
+    try (ScriptedServer server = ScriptedServer.start(script);
         MqttClient client =
             MqttClient.builder(server.uri())
                 .maximumPacketSizeBytes(1_000)
@@ -165,22 +161,21 @@ class BrokenServerTest {
       MqttException cause = lost.poll(20, TimeUnit.SECONDS);
       assertThat(cause).as(what).isInstanceOf(ConnectionLostException.class);
       assertThat(cause.reasonCode()).contains(code);
-      assertThat(heardByServer.poll(20, TimeUnit.SECONDS))
-          .startsWith("e0")
-          .contains(String.format("%02x", code.code()));
+      server.awaitFinished(PATIENCE);
       assertThatThrownBy(published::join).hasCauseInstanceOf(ConnectionLostException.class);
     }
   }
 
   @Test
   void theServersGoodbyeIsInTheCause() throws Exception {
-    RawServer.Script script =
-        conversation -> {
-          conversation.readPacket();
-          conversation.send(CONNACK_5);
-          conversation.send("e00a8b081f0005636c6f7365"); // SERVER_SHUTTING_DOWN, reason "close"
-        };
-    try (RawServer server = new RawServer(script);
+    ServerScript script =
+        script()
+            .expect(connect())
+            .send(connAck())
+            .send(
+                ServerPacket.disconnect(ReasonCode.SERVER_SHUTTING_DOWN).reasonString("close"))
+            .close();
+    try (ScriptedServer server = ScriptedServer.start(script);
         MqttClient client = MqttClient.builder(server.uri()).onConnectionLost(lost::add).build()) {
       client.connect().join();
       MqttException cause = lost.poll(20, TimeUnit.SECONDS);
@@ -192,7 +187,7 @@ class BrokenServerTest {
 
   @Test
   void aClosedClientStopsAnAttemptUnderWay() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Conversation::awaitEnd)) {
+    try (ScriptedServer server = ScriptedServer.start(script())) {
       MqttClient client = MqttClient.builder(server.uri()).build();
       CompletableFuture<?> connected = client.connect();
       client.close();
@@ -203,7 +198,7 @@ class BrokenServerTest {
 
   @Test
   void disconnectStopsAnAttemptUnderWay() throws Exception {
-    try (RawServer server = new RawServer(RawServer.Conversation::awaitEnd);
+    try (ScriptedServer server = ScriptedServer.start(script());
         MqttClient client = MqttClient.builder(server.uri()).build()) {
       CompletableFuture<?> connected = client.connect();
       assertThat(client.disconnect()).succeedsWithin(Duration.ofSeconds(20));

@@ -4,6 +4,7 @@ import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.topic.TopicFilter;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which packets are meant: those that a test waits for, asks a {@link Recording} for, or does
@@ -17,17 +18,19 @@ import java.util.function.Predicate;
  */
 public final class PacketPattern {
 
+  private final @Nullable String type;
   private final String words;
   private final Predicate<RecordedPacket> predicate;
 
-  private PacketPattern(String words, Predicate<RecordedPacket> predicate) {
+  private PacketPattern(@Nullable String type, String words, Predicate<RecordedPacket> predicate) {
+    this.type = type;
     this.words = words;
     this.predicate = predicate;
   }
 
   /** Every packet. */
   public static PacketPattern anyPacket() {
-    return new PacketPattern("any packet", packet -> true);
+    return new PacketPattern(null, "any packet", packet -> true);
   }
 
   /** CONNECT. */
@@ -123,7 +126,7 @@ public final class PacketPattern {
   }
 
   private static PacketPattern ofType(String type) {
-    return new PacketPattern(type, packet -> packet.type().equals(type));
+    return new PacketPattern(type, type, packet -> packet.type().equals(type));
   }
 
   /** Only those on their way to the broker. */
@@ -206,7 +209,12 @@ public final class PacketPattern {
    * @param condition is asked on any thread, the broker's among them, and must not wait
    */
   public PacketPattern and(String description, Predicate<? super RecordedPacket> condition) {
-    return new PacketPattern(words + ", " + description, predicate.and(condition));
+    return new PacketPattern(type, words + ", " + description, predicate.and(condition));
+  }
+
+  /** The type that all packets have which are meant; null if they may have any. */
+  @Nullable String type() {
+    return type;
   }
 
   /** Whether {@code packet} is meant. */

@@ -88,6 +88,7 @@ public final class TestBroker implements AutoCloseable {
 
   private final BrokerServer server;
   private final RecordingWriter writer;
+  private final Faults faults;
   private final Recording recording;
   private final Endpoints endpoints;
   private final TemporaryFiles files;
@@ -97,9 +98,14 @@ public final class TestBroker implements AutoCloseable {
   private final @Nullable Path authorityFile;
 
   private TestBroker(
-      BrokerServer server, RecordingWriter writer, Endpoints endpoints, TlsSide tlsSide) {
+      BrokerServer server,
+      RecordingWriter writer,
+      Faults faults,
+      Endpoints endpoints,
+      TlsSide tlsSide) {
     this.server = server;
     this.writer = writer;
+    this.faults = faults;
     this.recording = writer.recording();
     this.endpoints = endpoints;
     this.files = endpoints.files();
@@ -128,6 +134,7 @@ public final class TestBroker implements AutoCloseable {
     CertificateAuthority authority = options.tls().authorityFor(listeners);
     ServerTls tls = options.tls().serverTls(listeners, authority);
     RecordingWriter writer = options.recordingWriter();
+    Faults faults = options.newFaults();
     TemporaryFiles files = new TemporaryFiles();
     BrokerServer server =
         new BrokerServer(
@@ -135,7 +142,7 @@ public final class TestBroker implements AutoCloseable {
             options.maximumConnections(),
             writer,
             writer,
-            options.surroundings());
+            options.surroundings(faults.script()));
     try {
       Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
       listeners.forEach(endpoints::open);
@@ -143,6 +150,7 @@ public final class TestBroker implements AutoCloseable {
       return new TestBroker(
           server,
           writer,
+          faults,
           endpoints,
           new TlsSide(tls, options.tls().certificateHosts(listeners), authority));
     } catch (RuntimeException e) {
@@ -371,6 +379,11 @@ public final class TestBroker implements AutoCloseable {
     return recording;
   }
 
+  /** What goes wrong on purpose between it and its clients. */
+  public Faults faults() {
+    return faults;
+  }
+
   /**
    * Sends the clients elsewhere that are connected now: their connections end, for clients of MQTT
    * 5.0 with a DISCONNECT that says where to (section 4.11). They may come back all the same,
@@ -403,6 +416,9 @@ public final class TestBroker implements AutoCloseable {
     files.close();
     writer.end();
     IllegalStateException failure = writer.takeFailure();
+    if (failure == null) {
+      failure = faults.takeFailure();
+    }
     if (failure != null) {
       throw failure;
     }

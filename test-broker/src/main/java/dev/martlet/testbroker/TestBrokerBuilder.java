@@ -5,6 +5,7 @@ import dev.martlet.client.message.ServerLimits;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
+import dev.martlet.testbroker.internal.fault.FaultScript;
 import dev.martlet.testbroker.internal.netty.NettyBrokerRuntime;
 import dev.martlet.testbroker.internal.netty.Surroundings;
 import dev.martlet.testbroker.policy.AuthenticationMethod;
@@ -296,6 +297,24 @@ public final class TestBrokerBuilder {
         controlCharactersRefused);
   }
 
+  private final List<Consumer<? super Faults>> faults = new ArrayList<>();
+
+  /**
+   * Makes rules for what is to go wrong, before any client can connect: {@code faults ->
+   * faults.on(connect()).refuse(SERVER_BUSY)}. May be called several times; each broker that is
+   * started gets rules of its own. Default: none.
+   */
+  public TestBrokerBuilder faults(Consumer<? super Faults> value) {
+    faults.add(Objects.requireNonNull(value, "faults"));
+    return this;
+  }
+
+  Faults newFaults() {
+    Faults made = new Faults();
+    faults.forEach(rules -> rules.accept(made));
+    return made;
+  }
+
   RecordingWriter recordingWriter() {
     return new RecordingWriter(recordedPackets, recordedBytes, listener);
   }
@@ -338,8 +357,8 @@ public final class TestBrokerBuilder {
     return this;
   }
 
-  Surroundings surroundings() {
-    return new Surroundings(runtime, clock == null ? null : clock.time());
+  Surroundings surroundings(FaultScript script) {
+    return new Surroundings(runtime, clock == null ? null : clock.time(), script);
   }
 
   List<String> runtimeUris() {

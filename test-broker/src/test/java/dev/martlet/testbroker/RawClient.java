@@ -126,6 +126,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** How many bytes have come and were not read. */
+  int available() {
+    try {
+      return in.available();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   byte[] read(int count) {
     try {
       return in.readNBytes(count);

@@ -38,6 +38,7 @@ class RoomsTest {
   private static final String BROKER = "dev.martlet.testbroker";
   private static final String BROKER_POLICY = "dev.martlet.testbroker.policy";
   private static final String BROKER_CORE = "dev.martlet.testbroker.internal.core";
+  private static final String BROKER_FAULT = "dev.martlet.testbroker.internal.fault";
   private static final String BROKER_NETTY = "dev.martlet.testbroker.internal.netty";
   private static final String BROKER_TIME = "dev.martlet.testbroker.internal.time";
   private static final String BROKER_SPI = "dev.martlet.testbroker.spi";
@@ -89,10 +90,12 @@ class RoomsTest {
     ROOMS.put(BROKER_CORE, List.of(BROKER_POLICY, BROKER_STATE, PACKET, MESSAGE, TOPIC));
     ROOMS.put(BROKER_SPI, List.of());
     ROOMS.put(BROKER_TIME, List.of());
+    ROOMS.put(BROKER_FAULT, List.of(BROKER_TIME, BROKER_POLICY, PACKET, MESSAGE, TOPIC));
     ROOMS.put(
         BROKER_NETTY,
         List.of(
             BROKER_CORE,
+            BROKER_FAULT,
             BROKER_TIME,
             BROKER_POLICY,
             BROKER_SPI,
@@ -108,6 +111,7 @@ class RoomsTest {
         List.of(
             BROKER_CORE,
             BROKER_NETTY,
+            BROKER_FAULT,
             BROKER_TIME,
             BROKER_PKI,
             BROKER_POLICY,

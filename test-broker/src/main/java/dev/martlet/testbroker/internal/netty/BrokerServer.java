@@ -84,7 +84,8 @@ public final class BrokerServer implements AutoCloseable {
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
     this.core = newCore.get();
-    this.taps = new Taps(traffic, time, options.limits().topicAliasMaximum());
+    this.taps =
+        new Taps(traffic, time, surroundings.faults(), options.limits().topicAliasMaximum());
     this.burstEnd = new BurstEnd(core, time);
     NettyBrokerRuntime runtime = surroundings.runtime();
     if (runtime != null) {
@@ -279,13 +280,16 @@ public final class BrokerServer implements AutoCloseable {
     if (webSocketPath != null) {
       WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes());
     }
+    FaultyBytes faultyBytes = taps.bytes();
+    pipeline.addLast(faultyBytes);
     PacketCodec codec =
         PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes());
     if (options.limits().refusesControlCharacters()) {
       codec.refuseControlCharacters();
     }
     PacketTap tap = taps.next(codec);
-    pipeline.addLast(tap, new ClientHandler(channel, codec, tap, core, burstEnd));
+    FaultyPackets faults = taps.faults(tap, faultyBytes);
+    pipeline.addLast(tap, faults, new ClientHandler(channel, codec, faults, core, burstEnd));
   }
 
   /** Small packets may share a frame; a frame is held in memory until it is whole. */

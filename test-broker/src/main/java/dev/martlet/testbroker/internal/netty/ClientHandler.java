@@ -34,6 +34,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   private final Channel channel;
   private final PacketCodec codec;
+  private final FaultyPackets faults;
   private final PacketTap tap;
   private final BurstEnd burstEnd;
   private final LingeringClose lingering;
@@ -44,10 +45,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   private boolean closing;
 
   ClientHandler(
-      Channel channel, PacketCodec codec, PacketTap tap, BrokerCore core, BurstEnd burstEnd) {
+      Channel channel,
+      PacketCodec codec,
+      FaultyPackets faults,
+      BrokerCore core,
+      BurstEnd burstEnd) {
     this.channel = channel;
     this.codec = codec;
-    this.tap = tap;
+    this.faults = faults;
+    this.tap = faults.tap();
     this.burstEnd = burstEnd;
     this.lingering = new LingeringClose(channel);
     this.connection = core.accept(this);
@@ -134,7 +140,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void glance() {
-    channel.read();
+    if (faults.mayRead()) {
+      channel.read();
+    }
   }
 
   @Override
@@ -161,7 +169,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   @Override
   public long unsentBytes() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    long inChannel =
+        buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    return inChannel + faults.waitingBytes();
   }
 
   @Override
@@ -175,7 +185,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   void flush() {
     awaitsFlush = false;
     channel.flush();
-    if (!closing) {
+    if (!closing || !faults.mayClose()) {
       return;
     }
     if (lastWrite == null || lastWrite.isDone()) {
@@ -188,7 +198,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
 
   /** Who does not read is not read from: answers would pile up without end. */
   private void readOrNot() {
-    channel.config().setAutoRead(closing || (reading && channel.isWritable()));
+    boolean mayRead = closing || (reading && channel.isWritable());
+    channel.config().setAutoRead(mayRead && faults.mayRead());
   }
 
   private void awaitFlush() {

@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -25,6 +26,15 @@ final class LingeringClose {
 
   LingeringClose(Channel channel) {
     this.channel = channel;
+  }
+
+  /** Ends a connection at once and tells the other side so by a TCP reset, if it is by TCP. */
+  static void reset(Channel channel) {
+    if (!channel.isOpen()) {
+      return;
+    }
+    channel.config().setOption(ChannelOption.SO_LINGER, 0); // sockets alone know it
+    channel.unsafe().close(channel.newPromise());
   }
 
   /** From now on the client has a bounded time, whether it reads or not. */

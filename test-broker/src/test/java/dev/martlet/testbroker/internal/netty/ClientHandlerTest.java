@@ -9,6 +9,8 @@ import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.NanoClock;
 import dev.martlet.testbroker.internal.core.StoreLimit;
+import dev.martlet.testbroker.internal.fault.FaultScript;
+import dev.martlet.testbroker.internal.time.BrokerTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -43,7 +45,11 @@ class ClientHandlerTest {
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(channel.eventLoop()));
     PacketCodec codec = PacketCodec.addTo(channel.pipeline(), Role.SERVER, 10_000);
     PacketTap tap = new PacketTap(new Blind(), clock, 1, codec, 0);
-    channel.pipeline().addLast(tap, new ClientHandler(channel, codec, tap, core, burstEnd));
+    BrokerTime time = new LoopTime(channel.eventLoop());
+    FaultyPackets faults = new FaultyPackets(new FaultScript(), tap, new FaultyBytes(time), time);
+    channel
+        .pipeline()
+        .addLast(tap, faults, new ClientHandler(channel, codec, faults, core, burstEnd));
     receive(CONNECT);
     assertThat(sent()).isEqualTo("20020000");
     flushes.count = 0;

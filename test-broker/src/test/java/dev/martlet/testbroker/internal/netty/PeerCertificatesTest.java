@@ -8,8 +8,10 @@ import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
+import dev.martlet.testbroker.internal.fault.FaultScript;
 import dev.martlet.testbroker.internal.pki.Issuer;
 import dev.martlet.testbroker.internal.pki.KeyChain;
+import dev.martlet.testbroker.internal.time.BrokerTime;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.security.KeyStore;
@@ -61,8 +63,10 @@ class PeerCertificatesTest {
     PacketCodec codec = PacketCodec.addTo(server.pipeline(), Role.SERVER, 10_000);
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(server.eventLoop()));
     PacketTap tap = new PacketTap(new Blind(), () -> 0, 1, codec, 0);
-    ClientHandler handler = new ClientHandler(server, codec, tap, core, burstEnd);
-    server.pipeline().addLast(tap, handler);
+    BrokerTime time = new LoopTime(server.eventLoop());
+    FaultyPackets faults = new FaultyPackets(new FaultScript(), tap, new FaultyBytes(time), time);
+    ClientHandler handler = new ClientHandler(server, codec, faults, core, burstEnd);
+    server.pipeline().addLast(tap, faults, handler);
     return handler;
   }
 

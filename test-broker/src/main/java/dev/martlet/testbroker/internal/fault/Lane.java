@@ -1,0 +1,230 @@
+package dev.martlet.testbroker.internal.fault;
+
+import dev.martlet.testbroker.internal.time.BrokerTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a connection: what passes at once, what waits, and what waits behind it. On the
+ * broker's thread.
+ *
+ * @param <T> what passes; each object once, and equal to itself alone
+ */
+public final class Lane<T> {
+
+  private final Exit<? super T> exit;
+  private final BrokerTime time;
+  private final Executor thread;
+  private final Deque<Waiting<T>> queue = new ArrayDeque<>();
+
+  /** What waits and is overtaken; with what takes it out of a {@link HeldPackets}, if it is in. */
+  private final Map<T, Runnable> apart = new IdentityHashMap<>();
+
+  private final List<T> late = new ArrayList<>(); // of those apart: the delayed, as they came
+  private @Nullable T swapped;
+  private long waitingBytes;
+  private boolean ended;
+
+  /**
+   * A lane that is free.
+   *
+   * @param thread the broker's
+   */
+  public Lane(Exit<? super T> exit, BrokerTime time, Executor thread) {
+    this.exit = exit;
+    this.time = time;
+    this.thread = thread;
+  }
+
+  /**
+   * Where a lane leads to.
+   *
+   * @param <T> what passes
+   */
+  public interface Exit<T> {
+
+    /** It has passed. */
+    void pass(T item);
+
+    /** How many bytes it has, roughly. */
+    long sizeBytes(T item);
+
+    /** More, or less, waits than before. */
+    void waitingChanged();
+
+    /** What had waited has passed, outside of any burst. */
+    void passedLate();
+  }
+
+  private static final class Waiting<T> {
+    private final T item;
+    private boolean due;
+
+    private Waiting(T item, boolean due) {
+      this.item = item;
+      this.due = due;
+    }
+  }
+
+  /** Whether nothing waits that what passes now would meet. */
+  public boolean isFree() {
+    return queue.isEmpty() && swapped == null;
+  }
+
+  /** How many bytes wait. */
+  public long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /** Passes, once all that it may not overtake has. */
+  public void pass(T item) {
+    if (ended) {
+      return;
+    }
+    if (queue.isEmpty()) {
+      forward(item);
+    } else {
+      enqueue(new Waiting<>(item, true));
+    }
+  }
+
+  /** Passes later; what comes meanwhile waits behind it. */
+  public void delay(T item, long nanos) {
+    if (ended) {
+      return;
+    }
+    Waiting<T> waiting = new Waiting<>(item, false);
+    enqueue(waiting);
+    time.after(
+        nanos,
+        () -> {
+          waiting.due = true;
+          drain();
+        });
+  }
+
+  /** Passes later; what comes meanwhile overtakes it. */
+  public void delayAlone(T item, long nanos) {
+    if (ended) {
+      return;
+    }
+    late.add(item);
+    setApart(item, () -> {});
+    time.after(nanos, () -> returned(item));
+  }
+
+  /** Passes after the next one. If another waits for that already, this is the next one. */
+  public void swap(T item) {
+    if (ended) {
+      return;
+    }
+    if (swapped != null) {
+      pass(item);
+    } else {
+      swapped = item;
+      waits(item);
+    }
+  }
+
+  /** Passes when {@code held} is released; what comes meanwhile overtakes it. */
+  public void keep(T item, HeldPackets held) {
+    if (ended) {
+      return;
+    }
+    Runnable release = () -> thread.execute(() -> returned(item));
+    if (held.keep(release)) {
+      setApart(item, () -> held.lost(release));
+    } else {
+      pass(item);
+    }
+  }
+
+  /** The connection ends: what was only to come later passes now. */
+  public void hurry() {
+    while (!queue.isEmpty()) {
+      forward(taken(queue.remove().item));
+    }
+    for (T item : List.copyOf(late)) {
+      returned(item);
+    }
+    passSwapped();
+  }
+
+  /** The connection has ended; {@code lost} gets what has not passed. */
+  public void end(Consumer<? super T> lost) {
+    ended = true;
+    queue.forEach(waiting -> lost.accept(waiting.item));
+    queue.clear();
+    new ArrayList<>(apart.values()).forEach(Runnable::run);
+    List<T> left = new ArrayList<>(apart.keySet());
+    apart.clear();
+    late.clear();
+    left.forEach(lost);
+    if (swapped != null) {
+      lost.accept(swapped);
+      swapped = null;
+    }
+    waitingBytes = 0;
+  }
+
+  private void enqueue(Waiting<T> waiting) {
+    queue.add(waiting);
+    waits(waiting.item);
+  }
+
+  private void setApart(T item, Runnable forget) {
+    apart.put(item, forget);
+    waits(item);
+  }
+
+  private void waits(T item) {
+    waitingBytes += exit.sizeBytes(item);
+    exit.waitingChanged();
+  }
+
+  private T taken(T item) {
+    waitingBytes -= exit.sizeBytes(item);
+    exit.waitingChanged();
+    return item;
+  }
+
+  private void returned(T item) {
+    if (apart.remove(item) != null) { // else the connection has ended
+      late.remove(item);
+      pass(taken(item));
+      exit.passedLate();
+    }
+  }
+
+  private void drain() {
+    boolean passed = false;
+    for (Waiting<T> next = queue.peek(); next != null && next.due; next = queue.peek()) {
+      queue.remove();
+      forward(taken(next.item));
+      passed = true;
+    }
+    if (passed) {
+      exit.passedLate();
+    }
+  }
+
+  private void forward(T item) {
+    exit.pass(item);
+    passSwapped();
+  }
+
+  private void passSwapped() {
+    T waited = swapped;
+    if (waited != null) {
+      swapped = null;
+      exit.pass(taken(waited));
+    }
+  }
+}
