@@ -16,7 +16,17 @@ public enum FaultKind {
   /** Attempts to connect are refused, as by a port that nobody listens at. */
   REFUSED_CONNECT(true),
   /** An attempt to connect is never answered. */
-  UNANSWERED_CONNECT(true);
+  UNANSWERED_CONNECT(true),
+  /**
+   * The broker goes away and comes back with its sessions and messages: all connections are reset,
+   * each end learns of it in its time, and the next attempts to connect are refused.
+   */
+  RESTART(true),
+  /**
+   * The broker loses the session of the client whose bytes pass: somebody else connects under its
+   * client identifier, with a session that ends at once.
+   */
+  SESSION_LOSS(false);
 
   private final boolean survivable;
 

@@ -58,8 +58,8 @@ final class FaultPlan {
     return List.copyOf(fired);
   }
 
-  /** Lets each happen when it is its turn; {@code others} gets those that are not the network's. */
-  void start(SimulatedNetwork network, PacketTrace trace, Consumer<Fault> others) {
+  /** Lets each happen when it is its turn; {@code loseSession} gets client identifiers. */
+  void start(SimulatedNetwork network, PacketTrace trace, Consumer<String> loseSession) {
     if (next == faults.size()) {
       network.mark(null);
       return;
@@ -77,15 +77,15 @@ final class FaultPlan {
           public boolean reached(Passage passage) {
             fired.add(fault);
             trace.note("FAULT " + fault + " (" + passage.where() + ")");
-            boolean cuts = apply(fault, passage, network, others);
-            start(network, trace, others);
+            boolean cuts = apply(fault, passage, network, loseSession);
+            start(network, trace, loseSession);
             return cuts;
           }
         });
   }
 
   private static boolean apply(
-      Fault fault, Passage passage, SimulatedNetwork network, Consumer<Fault> others) {
+      Fault fault, Passage passage, SimulatedNetwork network, Consumer<String> loseSession) {
     switch (fault.kind()) {
       case CUT -> {
         passage.cut(fault.losesAnswers(), fault.isReset(), fault.firstNanos(), fault.secondNanos());
@@ -98,6 +98,12 @@ final class FaultPlan {
       case STALL -> passage.stall(fault.firstNanos());
       case DELAY -> passage.delay(fault.firstNanos());
       case REFUSED_CONNECT -> network.connectFaults().refuse(fault.attempts());
+      case RESTART -> {
+        network.cutAll(fault.firstNanos());
+        network.connectFaults().refuse(fault.attempts());
+        return true;
+      }
+      case SESSION_LOSS -> loseSession.accept(passage.clientIdentifier());
       case UNANSWERED_CONNECT -> network.connectFaults().neverAnswer(fault.attempts());
     }
     return false;

@@ -1,5 +1,6 @@
 package dev.martlet.testbroker.simulation;
 
+import dev.martlet.client.MqttClient;
 import dev.martlet.client.spi.ClientRuntime;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.internal.simulation.Dice;
@@ -9,10 +10,12 @@ import dev.martlet.testbroker.internal.simulation.SimulatedNetwork;
 import dev.martlet.testbroker.internal.simulation.VirtualLoop;
 import dev.martlet.testbroker.internal.simulation.WireRules;
 import dev.martlet.testbroker.spi.BrokerRuntime;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,11 @@ final class Machinery {
           TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(800), 25);
 
   private final VirtualLoop loop = new VirtualLoop();
-  private final WireRules rules = new WireRules(this::wrong);
+  private final WireRules rules = new WireRules(this::wrong, this::acknowledged);
   private final PacketTrace trace = new PacketTrace(loop, rules);
   private final Activity activity = new Activity(loop);
   private final List<Supplier<@Nullable String>> invariants = new ArrayList<>();
+  private final List<BiConsumer<String, ByteBuffer>> acknowledgements = new ArrayList<>();
   private final Dice dice;
   private final SimulatedNetwork network;
   private final FaultPlan plan;
@@ -41,7 +45,7 @@ final class Machinery {
     this.dice = dice;
     this.plan = plan;
     this.network = new SimulatedNetwork(loop, dice, trace, CHARACTER);
-    plan.start(network, trace, this::disturb);
+    plan.start(network, trace, this::loseSession);
   }
 
   // For the world
@@ -115,6 +119,11 @@ final class Machinery {
     invariants.add(violated);
   }
 
+  /** {@code heard} gets topic and payload of each message that a client acknowledges. */
+  void onAcknowledgement(BiConsumer<String, ByteBuffer> heard) {
+    acknowledgements.add(heard);
+  }
+
   void note(String words) {
     trace.note(words);
   }
@@ -168,6 +177,10 @@ final class Machinery {
     }
   }
 
+  private void acknowledged(String topic, ByteBuffer payload) {
+    acknowledgements.forEach(heard -> heard.accept(topic, payload));
+  }
+
   private boolean step(long limitNanos) {
     boolean done = loop.step(limitNanos);
     for (Supplier<@Nullable String> invariant : invariants) {
@@ -193,8 +206,17 @@ final class Machinery {
     }
   }
 
-  /** A fault that is not the network's. */
-  private void disturb(Fault fault) {
-    throw new IllegalStateException("nobody causes " + fault);
+  /** Takes the place of a client for a moment, with a session of its own: the old one is gone. */
+  private void loseSession(String clientIdentifier) {
+    if (clientIdentifier.isEmpty()) {
+      return; // nobody has said CONNECT on it
+    }
+    MqttClient usurper =
+        MqttClient.builder(uri()).clientId(clientIdentifier).runtime(clientRuntime()).build();
+    usurper.connect().whenComplete((connected, failure) -> usurper.close());
+  }
+
+  private String uri() {
+    return brokerRuntime().uris().get(0);
   }
 }

@@ -36,6 +36,10 @@ final class SimulatedConnection {
     return server;
   }
 
+  String clientIdentifier() {
+    return network.clientIdentifier(number);
+  }
+
   /** For logs: where {@code link} leads. */
   String direction(Link link) {
     return link == toServer ? "to the broker" : "to the client";
@@ -66,6 +70,16 @@ final class SimulatedConnection {
     SimulatedChannel receiver = link.receiver();
     network.notice(senderNanos, () -> tellEnd(sender, reset));
     network.notice(receiverNanos, () -> tellEnd(receiver, reset));
+  }
+
+  /** The broker's end is reset now, the client's later. */
+  void brokerGone(long clientNanos) {
+    if (client.isOpen() || server.isOpen()) {
+      toServer.kill(true);
+      toClient.kill(true);
+      network.notice(0, () -> tellEnd(server, true));
+      network.notice(clientNanos, () -> tellEnd(client, true));
+    }
   }
 
   /** As {@link #cut}, and neither end is told. */

@@ -99,6 +99,11 @@ public final class SimulatedNetwork {
     return connectFaults;
   }
 
+  /** The broker is gone from every connection; clients learn of it later. */
+  public void cutAll(long clientNanos) {
+    connections.forEach(connection -> connection.brokerGone(clientNanos));
+  }
+
   /** Whether nothing is under way, and nobody believes in a connection that is none. */
   public boolean isIdle() {
     return pending.isNothing();
@@ -133,6 +138,10 @@ public final class SimulatedNetwork {
 
   boolean splits() {
     return dice.percent(character.splitPercent());
+  }
+
+  String clientIdentifier(int connection) {
+    return trace.clientIdentifier(connection);
   }
 
   int nextChannel() {
