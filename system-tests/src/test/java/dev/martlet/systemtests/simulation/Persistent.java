@@ -13,6 +13,7 @@ final class Persistent {
 
   private Persistent() {}
 
+  // region persistent
   /** Builds a client that connects, and keeps connecting until it is closed. */
   static MqttClient connecting(World world, MqttClientBuilder options) {
     AtomicReference<MqttClient> itself = new AtomicReference<>();
@@ -31,4 +32,5 @@ final class Persistent {
           }
         });
   }
+  // endregion
 }

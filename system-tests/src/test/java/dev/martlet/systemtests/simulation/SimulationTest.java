@@ -228,8 +228,8 @@ class SimulationTest {
   @Test
   void onlyFaultsOfTheMixHappen() {
     for (FaultKind kind : FaultKind.values()) {
-      String log =
-          simulation(new UnderFire(ProtocolVersion.MQTT_3_1_1, 3)).faults(FaultMix.of(kind)).log(3);
+      UnderFire fire = new UnderFire(ProtocolVersion.MQTT_3_1_1, 3, kind.isSurvivable());
+      String log = simulation(fire).faults(FaultMix.of(kind)).log(3);
       assertThat(log.lines().filter(line -> line.contains("FAULT")))
           .isNotEmpty()
           .allMatch(line -> line.contains("FAULT " + kind + " at"));

@@ -43,7 +43,9 @@ class UnderFireTest {
       ProtocolVersion version, int receiveMaximum) {
     explore(
         new UnderFire(version, receiveMaximum, false),
-        FaultMix.survivable().with(FaultKind.SESSION_LOSS, 3));
+        FaultMix.survivable()
+            .with(FaultKind.SESSION_LOSS, 3)
+            .with(FaultKind.RESTART_WITHOUT_STATE, 1));
   }
 
   private static void explore(UnderFire scenario, FaultMix faults) {

@@ -69,7 +69,7 @@ public final class Fault {
 
   /** How many attempts to connect it concerns. */
   int attempts() {
-    return kind == FaultKind.UNANSWERED_CONNECT ? 1 : 1 + (int) (firstNanos % 3);
+    return kind == FaultKind.REFUSED_CONNECT ? 1 + (int) (firstNanos % 3) : 1;
   }
 
   /**
@@ -91,12 +91,7 @@ public final class Fault {
           case STALL -> "both ways for " + millis(firstNanos);
           case DELAY -> "one way by " + millis(firstNanos);
           case REFUSED_CONNECT, UNANSWERED_CONNECT -> "of the next " + attempts();
-          case RESTART ->
-              "client ends told after "
-                  + millis(firstNanos)
-                  + ", "
-                  + attempts()
-                  + " attempts to connect refused";
+          case RESTART, RESTART_WITHOUT_STATE -> "away for " + millis(firstNanos);
           case SESSION_LOSS -> "of the client whose bytes they are";
         };
     return kind + " at byte " + atByte + ": " + details;

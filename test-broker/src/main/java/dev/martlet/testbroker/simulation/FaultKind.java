@@ -18,14 +18,12 @@ public enum FaultKind {
   /** An attempt to connect is never answered. */
   UNANSWERED_CONNECT(true),
   /**
-   * The broker goes away and comes back with its sessions and messages: all connections are reset,
-   * each end learns of it in its time, and the next attempts to connect are refused.
+   * The broker stops as in a crash and starts again a while later, with its sessions and messages.
    */
   RESTART(true),
-  /**
-   * The broker loses the session of the client whose bytes pass: somebody else connects under its
-   * client identifier, with a session that ends at once.
-   */
+  /** As {@link #RESTART}, but it knows nothing any more. */
+  RESTART_WITHOUT_STATE(false),
+  /** The broker loses the session of the client whose bytes pass, and closes its connection. */
   SESSION_LOSS(false);
 
   private final boolean survivable;

@@ -1,7 +1,7 @@
 package dev.martlet.testbroker.simulation;
 
-import dev.martlet.client.MqttClient;
 import dev.martlet.client.spi.ClientRuntime;
+import dev.martlet.testbroker.BrokerState;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.internal.simulation.Dice;
 import dev.martlet.testbroker.internal.simulation.NetworkCharacter;
@@ -36,16 +36,15 @@ final class Machinery {
   private final List<BiConsumer<String, ByteBuffer>> acknowledgements = new ArrayList<>();
   private final Dice dice;
   private final SimulatedNetwork network;
-  private final FaultPlan plan;
   private @Nullable TestBroker broker;
+  private boolean brokerAway;
   private @Nullable String violation;
   private @Nullable Throwable cause;
 
   Machinery(Dice dice, FaultPlan plan) {
     this.dice = dice;
-    this.plan = plan;
     this.network = new SimulatedNetwork(loop, dice, trace, CHARACTER);
-    plan.start(network, trace, this::loseSession);
+    plan.start(network, trace, this::disturb);
   }
 
   // For the world
@@ -206,17 +205,25 @@ final class Machinery {
     }
   }
 
-  /** Takes the place of a client for a moment, with a session of its own: the old one is gone. */
-  private void loseSession(String clientIdentifier) {
-    if (clientIdentifier.isEmpty()) {
-      return; // nobody has said CONNECT on it
+  /** A fault of the broker's, which may be amid of its work now. */
+  private void disturb(Fault fault, String clientIdentifier) {
+    TestBroker victim = broker;
+    if (victim == null) {
+      return;
     }
-    MqttClient usurper =
-        MqttClient.builder(uri()).clientId(clientIdentifier).runtime(clientRuntime()).build();
-    usurper.connect().whenComplete((connected, failure) -> usurper.close());
-  }
-
-  private String uri() {
-    return brokerRuntime().uris().get(0);
+    if (fault.kind() == FaultKind.SESSION_LOSS) {
+      activity.after(0, () -> victim.loseSession(clientIdentifier));
+    } else if (!brokerAway) {
+      brokerAway = true;
+      BrokerState state =
+          fault.kind() == FaultKind.RESTART ? BrokerState.KEPT : BrokerState.LOST;
+      activity.after(0, victim::stop);
+      activity.after(
+          fault.firstNanos(),
+          () -> {
+            brokerAway = false;
+            victim.startAgain(state);
+          });
+    }
   }
 }

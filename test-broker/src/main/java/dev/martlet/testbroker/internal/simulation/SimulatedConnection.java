@@ -72,16 +72,6 @@ final class SimulatedConnection {
     network.notice(receiverNanos, () -> tellEnd(receiver, reset));
   }
 
-  /** The broker's end is reset now, the client's later. */
-  void brokerGone(long clientNanos) {
-    if (client.isOpen() || server.isOpen()) {
-      toServer.kill(true);
-      toClient.kill(true);
-      network.notice(0, () -> tellEnd(server, true));
-      network.notice(clientNanos, () -> tellEnd(client, true));
-    }
-  }
-
   /** As {@link #cut}, and neither end is told. */
   void silence(Link link) {
     silent = true;

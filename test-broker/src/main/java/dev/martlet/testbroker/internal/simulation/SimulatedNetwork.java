@@ -99,11 +99,6 @@ public final class SimulatedNetwork {
     return connectFaults;
   }
 
-  /** The broker is gone from every connection; clients learn of it later. */
-  public void cutAll(long clientNanos) {
-    connections.forEach(connection -> connection.brokerGone(clientNanos));
-  }
-
   /** Whether nothing is under way, and nobody believes in a connection that is none. */
   public boolean isIdle() {
     return pending.isNothing();
