@@ -11,7 +11,9 @@ import dev.martlet.testbroker.simulation.FaultMix;
 import dev.martlet.testbroker.simulation.Simulation;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as many of each as are wanted, {@code -Dmartlet.simulation.threads=N} on so many threads.
  */
 @ExtendWith(LeavesNothingBehind.class)
+@Timeout(value = 1, unit = TimeUnit.DAYS) // as many as are wanted
 class UnderFireTest {
   static Stream<Arguments> ends() {
     return Stream.of(ProtocolVersion.values())
