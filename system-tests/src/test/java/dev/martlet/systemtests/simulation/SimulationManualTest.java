@@ -69,10 +69,9 @@ class SimulationManualTest {
   @Test
   void aThermostatWithASessionLosesNone() {
     // region green
-    Simulation.scenario(
-            world ->
-                everyTemperatureIsShown(
-                    world, world.client("thermostat").resumable(Duration.ofHours(1))))
+    Simulation.scenario(world ->
+            everyTemperatureIsShown(
+                world, world.client("thermostat").resumable(Duration.ofHours(1))))
         .schedules(200)
         .run();
     // endregion
@@ -81,26 +80,29 @@ class SimulationManualTest {
   @Test
   void aLedgerKnowsWhatQosPromises() {
     // region ledger
-    Simulation.scenario(world -> {
-          DeliveryLedger ledger = world.ledger(); // asked after every step
-          MqttClient display =
-              Persistent.connecting(world, world.client("display").resumable(Duration.ofHours(1)));
-          Subscription alarms =
-              display
-                  .subscribe("alarm/#")
-                  .qos(QoS.EXACTLY_ONCE)
-                  .handle(ledger.receiver("display", "alarm/#", QoS.EXACTLY_ONCE));
-          MqttClient sensor =
-              Persistent.connecting(world, world.client("sensor").resumable(Duration.ofHours(1)));
-          world.until("subscribed", () -> alarms.state() == SubscriptionState.ACTIVE);
-          for (int i = 1; i <= 5; i++) {
-            ledger.publish(
-                sensor,
-                Message.builder("alarm/door").payload("#" + i).qos(QoS.EXACTLY_ONCE).build());
-          }
-          world.settle();
-          ledger.verifyComplete(); // each accepted alarm exactly once, and in order
-        })
+    Simulation.scenario(
+            world -> {
+              DeliveryLedger ledger = world.ledger(); // asked after every step
+              MqttClient display =
+                  Persistent.connecting(
+                      world, world.client("display").resumable(Duration.ofHours(1)));
+              Subscription alarms =
+                  display
+                      .subscribe("alarm/#")
+                      .qos(QoS.EXACTLY_ONCE)
+                      .handle(ledger.receiver("display", "alarm/#", QoS.EXACTLY_ONCE));
+              MqttClient sensor =
+                  Persistent.connecting(
+                      world, world.client("sensor").resumable(Duration.ofHours(1)));
+              world.until("subscribed", () -> alarms.state() == SubscriptionState.ACTIVE);
+              for (int i = 1; i <= 5; i++) {
+                ledger.publish(
+                    sensor,
+                    Message.builder("alarm/door").payload("#" + i).qos(QoS.EXACTLY_ONCE).build());
+              }
+              world.settle();
+              ledger.verifyComplete(); // each accepted alarm exactly once, and in order
+            })
         .schedules(100)
         .run();
     // endregion
@@ -109,15 +111,16 @@ class SimulationManualTest {
   @Test
   void faultsInvariantsAndTimersAreTheScenarios() {
     // region mix
-    Simulation.scenario(world -> {
-          world.broker(options -> options.receiveMaximum(5));
-          MqttClient client = world.client("c").keepAlive(Duration.ofSeconds(10)).build();
-          world.invariant(
-              "no session but the client's own", () -> world.broker().sessions().size() <= 1);
-          world.after(Duration.ofMinutes(5), client::close);
-          client.connect();
-          world.run(Duration.ofMinutes(6)); // some milliseconds of real time
-        })
+    Simulation.scenario(
+            world -> {
+              world.broker(options -> options.receiveMaximum(5));
+              MqttClient client = world.client("c").keepAlive(Duration.ofSeconds(10)).build();
+              world.invariant(
+                  "no session but the client's own", () -> world.broker().sessions().size() <= 1);
+              world.after(Duration.ofMinutes(5), client::close);
+              client.connect();
+              world.run(Duration.ofMinutes(6)); // some milliseconds of real time
+            })
         .faults(FaultMix.of(FaultKind.CUT, FaultKind.RESTART).atMost(3))
         .schedules(50)
         .run();

@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
  * resumable sessions at both ends: each is delivered as its QoS promises.
  *
  * @param sessionsLast whether nothing makes the broker lose a session. Otherwise messages may be
- *     lost with it, and where the CONNACK is lost that would tell of it, come twice: the client then
- *     resumes what the server does not have. No client can know; what is left to check is the wire
+ *     lost with it, and where the CONNACK is lost that would tell of it, come twice: the client
+ *     then resumes what the server does not have. No client can know; what is left to check is the
+ *     wire
  */
 record UnderFire(ProtocolVersion version, int receiveMaximum, boolean sessionsLast)
     implements Scenario {

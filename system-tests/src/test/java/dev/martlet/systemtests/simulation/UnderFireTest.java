@@ -42,8 +42,7 @@ class UnderFireTest {
 
   @ParameterizedTest(name = "{0}, Receive Maximum {1}")
   @MethodSource("ends")
-  void whatIsSentAfterASessionWasLostIsThatOfANewOne(
-      ProtocolVersion version, int receiveMaximum) {
+  void whatIsSentAfterASessionWasLostIsThatOfANewOne(ProtocolVersion version, int receiveMaximum) {
     explore(
         new UnderFire(version, receiveMaximum, false),
         FaultMix.survivable()

@@ -58,8 +58,10 @@ final class FaultPlan {
     return List.copyOf(fired);
   }
 
-  /** Lets each happen when it is its turn; {@code others} gets those that are the broker's,
-   * and the client identifier of whose bytes it is. */
+  /**
+   * Lets each happen when it is its turn; {@code others} gets those that are the broker's, and the
+   * client identifier of whose bytes it is.
+   */
   void start(SimulatedNetwork network, PacketTrace trace, BiConsumer<Fault, String> others) {
     if (next == faults.size()) {
       network.mark(null);

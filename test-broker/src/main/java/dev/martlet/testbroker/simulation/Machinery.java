@@ -215,8 +215,7 @@ final class Machinery {
       activity.after(0, () -> victim.loseSession(clientIdentifier));
     } else if (!brokerAway) {
       brokerAway = true;
-      BrokerState state =
-          fault.kind() == FaultKind.RESTART ? BrokerState.KEPT : BrokerState.LOST;
+      BrokerState state = fault.kind() == FaultKind.RESTART ? BrokerState.KEPT : BrokerState.LOST;
       activity.after(0, victim::stop);
       activity.after(
           fault.firstNanos(),
