@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients that connect again whenever the connection is lost, as applications do it by hand. */
+@SuppressWarnings("FutureReturnValueIgnored") // it tries again
 final class Persistent {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The scenarios that docs/test-broker/simulation.md shows. */
 @ExtendWith(LeavesNothingBehind.class)
+@SuppressWarnings("FutureReturnValueIgnored") // nobody looks: that is the bug
 class SimulationManualTest {
   // region scenario
   /** A display that must show every temperature, whatever the network does. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a simulation promises: repetition, time of its own, and that it tells what is wrong. */
 @ExtendWith(LeavesNothingBehind.class)
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it, the world shows
 class SimulationTest {
   private static final long SEED = 20_261_130;
 
