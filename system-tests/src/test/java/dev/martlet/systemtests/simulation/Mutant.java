@@ -295,8 +295,8 @@ enum Mutant {
   /** Whether that end is one that can do it. */
   boolean canBeDoneBy(String end) {
     return switch (this) {
-      case BEGINS_A_NEW_SESSION, CONNECTS_OTHERWISE_THE_SECOND_TIME -> end.equals("client");
-      case INVENTS_THE_SESSION -> false;
+      case BEGINS_A_NEW_SESSION, CONNECTS_OTHERWISE_THE_SECOND_TIME, INVENTS_THE_SESSION ->
+          end.equals("client");
       case DENIES_THE_SESSION -> end.equals("broker");
       default -> true;
     };

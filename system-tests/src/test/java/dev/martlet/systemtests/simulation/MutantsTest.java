@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.testbroker.simulation.FaultKind;
+import dev.martlet.testbroker.simulation.FaultMix;
 import dev.martlet.testbroker.simulation.Simulation;
 import dev.martlet.testbroker.simulation.SimulationFailure;
 import dev.martlet.testsupport.LeavesNothingBehind;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(LeavesNothingBehind.class)
 class MutantsTest {
   private static final UnderFire FIRE = new UnderFire(ProtocolVersion.MQTT_5, 5);
+  private static final UnderFire WORSE_FIRE = new UnderFire(ProtocolVersion.MQTT_5, 5, false);
 
   static Stream<Arguments> mutants() {
     return Stream.of(Mutant.values())
@@ -34,12 +37,15 @@ class MutantsTest {
   @ParameterizedTest(name = "{1} {0}")
   @MethodSource("mutants")
   void isFoundAndRepeatedByItsSeed(Mutant mutant, String end) {
+    boolean needsLoss = mutant == Mutant.INVENTS_THE_SESSION;
+    FaultMix survivable = FaultMix.survivable();
     Simulation simulation =
         Simulation.scenario(
                 world -> {
                   Saboteur.plant(world, end.equals("client"), mutant.rewriters());
-                  FIRE.run(world);
+                  (needsLoss ? WORSE_FIRE : FIRE).run(world);
                 })
+            .faults(needsLoss ? survivable.with(FaultKind.SESSION_LOSS, 3) : survivable)
             .schedules(2_000)
             .within(Duration.ofMinutes(1))
             .output(report -> {});

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients that connect again whenever the connection is lost, as applications do it by hand. */
+@SuppressWarnings("FutureReturnValueIgnored") // it tries again
 final class Persistent {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
   private Persistent() {}
 
+  // region persistent
   /** Builds a client that connects, and keeps connecting until it is closed. */
   static MqttClient connecting(World world, MqttClientBuilder options) {
     AtomicReference<MqttClient> itself = new AtomicReference<>();
@@ -31,4 +33,5 @@ final class Persistent {
           }
         });
   }
+  // endregion
 }

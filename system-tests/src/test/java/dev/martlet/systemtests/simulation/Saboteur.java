@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes clients or brokers of a world wrong: a handler of its own in their pipelines, next to the
  * code that decides, so that to the rules of the wire what it does is what that end does.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // it does not care
 final class Saboteur extends ChannelDuplexHandler {
   private final Map<String, Rewriter> sessions;
   private final Supplier<Rewriter> rewriters;

@@ -39,6 +39,7 @@ public final class DeliveryLedger {
   private final Map<Identity, Entry> entries = new LinkedHashMap<>();
   private final List<Receiver> receivers = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private boolean handledFirst;
 
   /** A book without messages. */
   public DeliveryLedger() {}
@@ -51,6 +52,9 @@ public final class DeliveryLedger {
     final MqttClient publisher;
     final long number;
     boolean accepted;
+    @Nullable Throwable refusal;
+    int deliveries;
+    int acknowledgements;
 
     Entry(Message message, MqttClient publisher, long number) {
       this.message = message;
@@ -98,7 +102,7 @@ public final class DeliveryLedger {
   public CompletableFuture<PublishResult> publish(MqttClient client, Message message) {
     Entry entry = book(client, message);
     CompletableFuture<PublishResult> outcome = client.publish(message);
-    outcome.whenComplete((result, failure) -> decided(entry, failure == null));
+    outcome.whenComplete((result, failure) -> decided(entry, failure));
     return outcome;
   }
 
@@ -121,6 +125,15 @@ public final class DeliveryLedger {
       delivered(receiver, message);
       then.handle(message);
     };
+  }
+
+  /**
+   * Requires as well that no client acknowledges a message above QoS 0 before its handler is done
+   * with it: for books that a {@link World} has made, and that every client which gets these
+   * messages has its handlers from.
+   */
+  public synchronized void requireHandlingBeforeAcknowledgement() {
+    handledFirst = true;
   }
 
   /** What was not as promised so far, in words; a copy. */
@@ -171,6 +184,17 @@ public final class DeliveryLedger {
     return (int) entries.values().stream().filter(entry -> entry.accepted).count();
   }
 
+  /**
+   * The messages above QoS 0 whose publishing has failed, and why, in words: none, where sessions
+   * outlive their connections and nothing else refuses.
+   */
+  public synchronized List<String> refused() {
+    return entries.values().stream()
+        .filter(entry -> entry.refusal != null && entry.message.qos() != QoS.AT_MOST_ONCE)
+        .map(entry -> entry + ": " + entry.refusal)
+        .toList();
+  }
+
   /** How many deliveries there were, repetitions at QoS 1 included. */
   public synchronized int delivered() {
     return receivers.stream()
@@ -191,8 +215,9 @@ public final class DeliveryLedger {
     return entry;
   }
 
-  private synchronized void decided(Entry entry, boolean accepted) {
-    entry.accepted = accepted;
+  private synchronized void decided(Entry entry, @Nullable Throwable failure) {
+    entry.accepted = failure == null;
+    entry.refusal = failure;
   }
 
   private synchronized void delivered(Receiver receiver, ReceivedMessage message) {
@@ -209,6 +234,7 @@ public final class DeliveryLedger {
               + message.topic());
       return;
     }
+    entry.deliveries++;
     int times = receiver.deliveries.merge(entry, 1, Integer::sum);
     if (times > 1) {
       if (qos(entry, receiver) != QoS.AT_LEAST_ONCE) {
@@ -221,6 +247,19 @@ public final class DeliveryLedger {
     if (before != null && before.number > entry.number) {
       violations.add(
           receiver.name + " got " + entry + " after " + before + ", which was published later");
+    }
+  }
+
+  /** A client has acknowledged a message: before that its handler has to be done with it. */
+  synchronized void acknowledged(String topic, ByteBuffer payload) {
+    Entry entry = handledFirst ? entries.get(new Identity(TopicName.of(topic), payload)) : null;
+    if (entry == null) {
+      return;
+    }
+    entry.acknowledgements++;
+    boolean repeated = entry.message.qos() == QoS.EXACTLY_ONCE; // then it is not handled again
+    if (entry.deliveries < (repeated ? 1 : entry.acknowledgements)) {
+      violations.add(entry + " was acknowledged before it was handled");
     }
   }
 

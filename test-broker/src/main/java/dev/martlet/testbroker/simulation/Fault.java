@@ -91,6 +91,8 @@ public final class Fault {
           case STALL -> "both ways for " + millis(firstNanos);
           case DELAY -> "one way by " + millis(firstNanos);
           case REFUSED_CONNECT, UNANSWERED_CONNECT -> "of the next " + attempts();
+          case RESTART, RESTART_WITHOUT_STATE -> "away for " + millis(firstNanos);
+          case SESSION_LOSS -> "of the client whose bytes they are";
         };
     return kind + " at byte " + atByte + ": " + details;
   }

@@ -16,7 +16,15 @@ public enum FaultKind {
   /** Attempts to connect are refused, as by a port that nobody listens at. */
   REFUSED_CONNECT(true),
   /** An attempt to connect is never answered. */
-  UNANSWERED_CONNECT(true);
+  UNANSWERED_CONNECT(true),
+  /**
+   * The broker stops as in a crash and starts again a while later, with its sessions and messages.
+   */
+  RESTART(true),
+  /** As {@link #RESTART}, but it knows nothing any more. */
+  RESTART_WITHOUT_STATE(false),
+  /** The broker loses the session of the client whose bytes pass, and closes its connection. */
+  SESSION_LOSS(false);
 
   private final boolean survivable;
 

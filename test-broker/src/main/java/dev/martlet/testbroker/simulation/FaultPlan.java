@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The faults of one schedule, and what becomes of them while it runs. */
 final class FaultPlan {
@@ -58,8 +58,11 @@ final class FaultPlan {
     return List.copyOf(fired);
   }
 
-  /** Lets each happen when it is its turn; {@code others} gets those that are not the network's. */
-  void start(SimulatedNetwork network, PacketTrace trace, Consumer<Fault> others) {
+  /**
+   * Lets each happen when it is its turn; {@code others} gets those that are the broker's, and the
+   * client identifier of whose bytes it is.
+   */
+  void start(SimulatedNetwork network, PacketTrace trace, BiConsumer<Fault, String> others) {
     if (next == faults.size()) {
       network.mark(null);
       return;
@@ -85,7 +88,7 @@ final class FaultPlan {
   }
 
   private static boolean apply(
-      Fault fault, Passage passage, SimulatedNetwork network, Consumer<Fault> others) {
+      Fault fault, Passage passage, SimulatedNetwork network, BiConsumer<Fault, String> others) {
     switch (fault.kind()) {
       case CUT -> {
         passage.cut(fault.losesAnswers(), fault.isReset(), fault.firstNanos(), fault.secondNanos());
@@ -98,6 +101,8 @@ final class FaultPlan {
       case STALL -> passage.stall(fault.firstNanos());
       case DELAY -> passage.delay(fault.firstNanos());
       case REFUSED_CONNECT -> network.connectFaults().refuse(fault.attempts());
+      case RESTART, RESTART_WITHOUT_STATE, SESSION_LOSS ->
+          others.accept(fault, passage.clientIdentifier());
       case UNANSWERED_CONNECT -> network.connectFaults().neverAnswer(fault.attempts());
     }
     return false;

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.simulation;
 
 import dev.martlet.client.spi.ClientRuntime;
+import dev.martlet.testbroker.BrokerState;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.internal.simulation.Dice;
 import dev.martlet.testbroker.internal.simulation.NetworkCharacter;
@@ -9,10 +10,12 @@ import dev.martlet.testbroker.internal.simulation.SimulatedNetwork;
 import dev.martlet.testbroker.internal.simulation.VirtualLoop;
 import dev.martlet.testbroker.internal.simulation.WireRules;
 import dev.martlet.testbroker.spi.BrokerRuntime;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +29,20 @@ final class Machinery {
           TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(800), 25);
 
   private final VirtualLoop loop = new VirtualLoop();
-  private final WireRules rules = new WireRules(this::wrong);
+  private final WireRules rules = new WireRules(this::wrong, this::acknowledged);
   private final PacketTrace trace = new PacketTrace(loop, rules);
   private final Activity activity = new Activity(loop);
   private final List<Supplier<@Nullable String>> invariants = new ArrayList<>();
+  private final List<BiConsumer<String, ByteBuffer>> acknowledgements = new ArrayList<>();
   private final Dice dice;
   private final SimulatedNetwork network;
-  private final FaultPlan plan;
   private @Nullable TestBroker broker;
+  private boolean brokerAway;
   private @Nullable String violation;
   private @Nullable Throwable cause;
 
   Machinery(Dice dice, FaultPlan plan) {
     this.dice = dice;
-    this.plan = plan;
     this.network = new SimulatedNetwork(loop, dice, trace, CHARACTER);
     plan.start(network, trace, this::disturb);
   }
@@ -115,6 +118,11 @@ final class Machinery {
     invariants.add(violated);
   }
 
+  /** {@code heard} gets topic and payload of each message that a client acknowledges. */
+  void onAcknowledgement(BiConsumer<String, ByteBuffer> heard) {
+    acknowledgements.add(heard);
+  }
+
   void note(String words) {
     trace.note(words);
   }
@@ -168,6 +176,10 @@ final class Machinery {
     }
   }
 
+  private void acknowledged(String topic, ByteBuffer payload) {
+    acknowledgements.forEach(heard -> heard.accept(topic, payload));
+  }
+
   private boolean step(long limitNanos) {
     boolean done = loop.step(limitNanos);
     for (Supplier<@Nullable String> invariant : invariants) {
@@ -193,8 +205,24 @@ final class Machinery {
     }
   }
 
-  /** A fault that is not the network's. */
-  private void disturb(Fault fault) {
-    throw new IllegalStateException("nobody causes " + fault);
+  /** A fault of the broker's, which may be amid of its work now. */
+  private void disturb(Fault fault, String clientIdentifier) {
+    TestBroker victim = broker;
+    if (victim == null) {
+      return;
+    }
+    if (fault.kind() == FaultKind.SESSION_LOSS) {
+      activity.after(0, () -> victim.loseSession(clientIdentifier));
+    } else if (!brokerAway) {
+      brokerAway = true;
+      BrokerState state = fault.kind() == FaultKind.RESTART ? BrokerState.KEPT : BrokerState.LOST;
+      activity.after(0, victim::stop);
+      activity.after(
+          fault.firstNanos(),
+          () -> {
+            brokerAway = false;
+            victim.startAgain(state);
+          });
+    }
   }
 }

@@ -142,6 +142,7 @@ public final class World {
   public DeliveryLedger ledger() {
     DeliveryLedger ledger = new DeliveryLedger();
     machinery.invariant(ledger::firstViolation);
+    machinery.onAcknowledgement(ledger::acknowledged);
     return ledger;
   }
 

@@ -24,6 +24,7 @@ final class Link {
   private boolean expecting;
   private boolean ended;
   private boolean dead;
+  private boolean cleared;
 
   /** Bytes, or the end of them. */
   private static final class Segment {
@@ -67,7 +68,7 @@ final class Link {
   void send(byte[] bytes) {
     boolean lost = dead || ended;
     int passing = network.count(connection, this, bytes.length); // which may end it here
-    if (!lost && passing > 0) {
+    if (!lost && !cleared && passing > 0) { // what was before is lost: there must be no gap
       enqueue(passing == bytes.length ? bytes : Arrays.copyOf(bytes, passing), false);
     }
   }
@@ -84,6 +85,7 @@ final class Link {
   void kill(boolean withWhatIsUnderWay) {
     dead = true;
     if (withWhatIsUnderWay) {
+      cleared = true;
       underWay.clear();
       weigh(-bytesUnderWay);
     }

@@ -48,6 +48,11 @@ public final class PacketTrace {
     return text.toString();
   }
 
+  /** Who has connected by it; empty if that was not said yet. */
+  String clientIdentifier(int connection) {
+    return names.getOrDefault(connection, "");
+  }
+
   void sent(int connection, boolean byClient, Packet packet) {
     name(connection, packet);
     add(connection, byClient ? "client >         " : "       < broker  ", packet, "");

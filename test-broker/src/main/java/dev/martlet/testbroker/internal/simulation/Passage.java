@@ -15,6 +15,11 @@ public final class Passage {
     return "connection " + connection.number() + ", " + connection.direction(link);
   }
 
+  /** Whose connection it is; empty if that was not said yet. */
+  public String clientIdentifier() {
+    return connection.clientIdentifier();
+  }
+
   /** See {@link SimulatedConnection}: ends the connection, each end learns of it in its time. */
   public void cut(boolean answersLost, boolean reset, long senderNanos, long receiverNanos) {
     connection.cut(link, answersLost, reset, senderNanos, receiverNanos);

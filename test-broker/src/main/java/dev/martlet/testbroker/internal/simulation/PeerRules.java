@@ -20,10 +20,10 @@ final class PeerRules {
   private final Consumer<String> violated;
   private int connection;
 
-  PeerRules(Consumer<String> violated) {
+  PeerRules(Consumer<String> violated, Consumer<Publish> acknowledged) {
     this.violated = violated;
     this.sender = new SenderRules(violated);
-    this.receiver = new ReceiverRules(violated);
+    this.receiver = new ReceiverRules(violated, acknowledged);
   }
 
   /** CONNACK has passed here: what follows belongs to {@code number}. */

@@ -10,7 +10,9 @@ import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,10 +23,14 @@ final class ReceiverRules {
   private final Deque<Integer> receipts = new ArrayDeque<>();
   private final Deque<Integer> completions = new ArrayDeque<>();
   private final Set<Integer> unreleased = new HashSet<>();
+  private final Map<Integer, Publish> unanswered = new HashMap<>();
+  private final Consumer<Publish> acknowledged;
   private boolean tellsReasons;
 
-  ReceiverRules(Consumer<String> violated) {
+  /** {@code acknowledged} hears which message is answered well, when it is. */
+  ReceiverRules(Consumer<String> violated, Consumer<Publish> acknowledged) {
     this.violated = violated;
+    this.acknowledged = acknowledged;
   }
 
   void sessionLost() {
@@ -36,6 +42,7 @@ final class ReceiverRules {
     acknowledgements.clear();
     receipts.clear();
     completions.clear();
+    unanswered.clear();
   }
 
   void settled() {
@@ -45,6 +52,9 @@ final class ReceiverRules {
   }
 
   void received(Publish publish) {
+    if (publish.qos() != QoS.AT_MOST_ONCE) {
+      unanswered.put(publish.packetIdentifier(), publish);
+    }
     if (publish.qos() == QoS.AT_LEAST_ONCE) {
       acknowledgements.add(publish.packetIdentifier());
     } else if (publish.qos() == QoS.EXACTLY_ONCE) {
@@ -58,10 +68,12 @@ final class ReceiverRules {
 
   void sent(PubAck ack) {
     settle(acknowledgements, ack.packetIdentifier(), "PUBACK", "MQTT-4.6.0-2");
+    answered(ack.packetIdentifier(), ack.reasonCode());
   }
 
   void sent(PubRec ack) {
     settle(receipts, ack.packetIdentifier(), "PUBREC", "MQTT-4.6.0-3");
+    answered(ack.packetIdentifier(), ack.reasonCode());
     if (!ack.reasonCode().isError()) {
       unreleased.add(ack.packetIdentifier());
     }
@@ -78,6 +90,13 @@ final class ReceiverRules {
               + " says "
               + ack.reasonCode()
               + (known ? ", but PUBREC was sent [MQTT-4.3.3-10]" : ", but no PUBREC was sent"));
+    }
+  }
+
+  private void answered(int identifier, ReasonCode reasonCode) {
+    Publish publish = unanswered.remove(identifier);
+    if (publish != null && !reasonCode.isError()) {
+      acknowledged.accept(publish);
     }
   }
 

@@ -36,6 +36,10 @@ final class SimulatedConnection {
     return server;
   }
 
+  String clientIdentifier() {
+    return network.clientIdentifier(number);
+  }
+
   /** For logs: where {@code link} leads. */
   String direction(Link link) {
     return link == toServer ? "to the broker" : "to the client";

@@ -135,6 +135,10 @@ public final class SimulatedNetwork {
     return dice.percent(character.splitPercent());
   }
 
+  String clientIdentifier(int connection) {
+    return trace.clientIdentifier(connection);
+  }
+
   int nextChannel() {
     channels++;
     return channels;

@@ -4,9 +4,12 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.Publish;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireRules {
   private final Consumer<String> violated;
+  private final BiConsumer<String, ByteBuffer> acknowledged;
   private final Map<Integer, ConnectionRules> connections = new HashMap<>();
   private final Map<String, PeerRules> clients = new LinkedHashMap<>();
   private final Map<String, PeerRules> brokers = new LinkedHashMap<>();
   private final Map<String, Connect> firstConnects = new HashMap<>();
 
-  /** {@code violated} hears what is wrong. */
-  public WireRules(Consumer<String> violated) {
+  /**
+   * Begins with nothing.
+   *
+   * @param violated hears what is wrong
+   * @param acknowledged hears topic and payload of each message that a client acknowledges
+   */
+  public WireRules(Consumer<String> violated, BiConsumer<String, ByteBuffer> acknowledged) {
     this.violated = violated;
+    this.acknowledged = acknowledged;
   }
 
   /** What of a connection is known at either end. */
@@ -111,13 +121,23 @@ public final class WireRules {
     String name = ofClient ? "client " + identifier : rules.host + " towards " + identifier;
     PeerRules peer =
         peers.computeIfAbsent(
-            key, first -> new PeerRules(words -> violated.accept(name + ": " + words)));
+            key,
+            first ->
+                new PeerRules(
+                    words -> violated.accept(name + ": " + words),
+                    ofClient ? this::acknowledged : publish -> {}));
     int window =
         ofClient
             ? ack.properties().limits().receiveMaximum()
             : connect.properties().receiveMaximum();
     peer.connected(connection, connect.version(), ack.sessionPresent(), window);
     return peer;
+  }
+
+  private void acknowledged(Publish publish) {
+    if (publish.topic() != null) {
+      acknowledged.accept(publish.topic().toString(), publish.payload());
+    }
   }
 
   /** Attempt N says what attempt 1 said: what a user has configured is refused or kept. */
