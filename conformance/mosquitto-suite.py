@@ -77,7 +77,7 @@ def properties_sorted(packet):
 
 def run_one(jar, test):
     """In the directory of the tests, in a process of its own."""
-    sys.path.insert(0, os.path.abspath(".."))
+    sys.path[:0] = [os.getcwd(), os.path.abspath("..")]
     import mosq_test
     exact = mosq_test.packet_matches
 
