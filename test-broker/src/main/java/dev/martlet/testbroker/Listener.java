@@ -2,6 +2,7 @@ package dev.martlet.testbroker;
 
 import dev.martlet.testbroker.internal.netty.ClientAuthentication;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -87,6 +88,29 @@ public final class Listener {
       throw new IllegalArgumentException("no name for a listener in this process: " + name);
     }
     return at(Transport.IN_PROCESS, name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * One with this scheme of its URI, as the method for it without a parameter makes it.
+   *
+   * @param scheme {@code mqtt}, {@code mqtts}, {@code ws}, {@code wss}, {@code unix} or {@code
+   *     inproc}
+   * @throws IllegalArgumentException for any other
+   */
+  public static Listener ofScheme(String scheme) {
+    Transport transport =
+        Arrays.stream(Transport.values())
+            .filter(known -> known.scheme().equals(scheme))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no listener is " + scheme + "://"));
+    return switch (transport) {
+      case TCP -> tcp();
+      case TLS -> tls();
+      case WEB_SOCKET -> webSocket();
+      case SECURE_WEB_SOCKET -> secureWebSocket();
+      case UNIX_SOCKET -> unixSocket();
+      case IN_PROCESS -> inProcess();
+    };
   }
 
   private static Listener at(Transport transport, String path) {

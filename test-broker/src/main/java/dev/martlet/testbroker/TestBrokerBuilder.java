@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -312,6 +313,11 @@ public final class TestBrokerBuilder {
   public TestBrokerBuilder clock(VirtualClock value) {
     clock = Objects.requireNonNull(value, "clock");
     return this;
+  }
+
+  /** The clock that was given; empty if the broker is to go by the machine's time. */
+  public Optional<VirtualClock> clock() {
+    return Optional.ofNullable(clock);
   }
 
   /**

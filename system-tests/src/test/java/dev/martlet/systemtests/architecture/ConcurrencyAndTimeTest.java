@@ -27,7 +27,7 @@ class ConcurrencyAndTimeTest {
 
   /**
    * The one class of the client that owns time, and the one that says how long simulating took; the
-   * broker has the ticker of its event loop.
+   * broker has a BrokerTime: the ticker of its event loop, or a clock that a test moves.
    */
   private static final Set<String> TIMEKEEPERS =
       Set.of(
@@ -174,6 +174,34 @@ class ConcurrencyAndTimeTest {
         .accessTargetWhere(timers)
         .because("what is scheduled elsewhere than on the event loop does not follow virtual time")
         .check(MainCode.classes());
+  }
+
+  @Test
+  void whatTheBrokerWaitsForItWaitsForByItsOwnTime() {
+    Set<String> aboutSockets =
+        Set.of("LoopTime", "LingeringClose", "ListeningPlace", "BrokerServer");
+    DescribedPredicate<JavaAccess<?>> schedules =
+        describe(
+            "schedule on the event loop",
+            access ->
+                isCall(
+                    access,
+                    owner -> owner.startsWith("io.netty."),
+                    name -> name.startsWith("schedule")));
+    noClasses()
+        .that()
+        .resideInAPackage("dev.martlet.testbroker.internal.netty")
+        .and(describe("are not about sockets", type -> !aboutSockets.contains(outermost(type))))
+        .should()
+        .accessTargetWhere(schedules)
+        .because("BrokerTime is what a virtual clock moves; sockets live in the machine's time")
+        .check(MainCode.classes());
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getEnclosingClass()
+        .map(ConcurrencyAndTimeTest::outermost)
+        .orElse(type.getSimpleName());
   }
 
   private static boolean isTimekeeper(JavaClass type) {

@@ -45,6 +45,7 @@ class RoomsTest {
   private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String BROKER_SIMULATED = "dev.martlet.testbroker.internal.simulation";
   private static final String SIMULATION = "dev.martlet.testbroker.simulation";
+  private static final String BROKER_JUNIT = "dev.martlet.testbroker.junit";
   private static final String LAUNCHER = "dev.martlet.testbroker.launcher";
   private static final String SAMPLES = "dev.martlet.samples";
   private static final String TEST_SUPPORT = "dev.martlet.testsupport";
@@ -52,6 +53,7 @@ class RoomsTest {
   private static final String NETTY = "io.netty..";
   private static final String SLF4J = "org.slf4j..";
   private static final String PICOCLI = "picocli..";
+  private static final String JUNIT = "org.junit..";
 
   /** Each room, and what it may depend on beside itself, the JDK and JSpecify's annotations. */
   private static final Map<String, List<String>> ROOMS = new TreeMap<>();
@@ -128,12 +130,13 @@ class RoomsTest {
             TOPIC,
             NETTY,
             SLF4J));
+    ROOMS.put(BROKER_JUNIT, List.of(BROKER, BROKER_POLICY, JUNIT, "org.opentest4j"));
     ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(
         SAMPLES,
         List.of(CLIENT, SPI, MESSAGE, CLIENT_NETTY, TOPIC, BROKER, BROKER_POLICY, PICOCLI, SLF4J));
     ROOMS.put(
-        TEST_SUPPORT, List.of("org.junit..", "org.assertj..", "ch.qos.logback..", NETTY, SLF4J));
+        TEST_SUPPORT, List.of(JUNIT, "org.assertj..", "ch.qos.logback..", NETTY, SLF4J));
   }
 
   @Test
@@ -295,6 +298,20 @@ class RoomsTest {
         .dependOnClassesThat()
         .resideInAPackage(PICOCLI)
         .because("picocli is optional: who embeds the broker does not have it")
+        .check(MainCode.classes());
+  }
+
+  @Test
+  void whoUsesTheTestBrokerWithoutJUnitDoesNotNeedIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.martlet..")
+        .and()
+        .resideOutsideOfPackages(BROKER_JUNIT, TEST_SUPPORT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(JUNIT, "org.opentest4j..", BROKER_JUNIT)
+        .because("JUnit is optional: the broker works in main, and in any other framework")
         .check(MainCode.classes());
   }
 

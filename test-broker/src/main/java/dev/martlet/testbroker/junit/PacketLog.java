@@ -1,0 +1,48 @@
+package dev.martlet.testbroker.junit;
+
+import dev.martlet.testbroker.Recording;
+import dev.martlet.testbroker.TestBroker;
+
+/**
+ * Is no failure: stands beside one, as a suppressed exception, since that is what every report of a
+ * test shows.
+ */
+final class PacketLog extends Throwable {
+
+  private static final long serialVersionUID = 1;
+
+  /** What a line may add to the report; payloads are short anyway, names of topics need not be. */
+  private static final int MAX_LINE_CHARACTERS = 1_000;
+
+  private PacketLog(String text) {
+    super(text, null, false, false);
+  }
+
+  /** The end of a recording, with a heading; at most {@code lines} lines of it. */
+  static PacketLog of(TestBroker broker, Recording recording, int lines) {
+    int all = recording.entries().size();
+    String heading = "what " + broker.uri() + " recorded";
+    if (all == 0) {
+      return new PacketLog(heading + ": nothing, nobody connected or sent anything");
+    }
+    StringBuilder text = new StringBuilder(heading);
+    if (all > lines) {
+      text.append(", the last ").append(lines).append(" of ").append(all).append(" entries");
+    }
+    text.append(':');
+    recording.log(lines).lines().map(PacketLog::shortened).forEach(line -> text.append(line));
+    return new PacketLog(text.toString());
+  }
+
+  private static String shortened(String line) {
+    String kept =
+        line.length() <= MAX_LINE_CHARACTERS ? line : line.substring(0, MAX_LINE_CHARACTERS) + "…";
+    return System.lineSeparator() + kept;
+  }
+
+  /** Without the name of the class, which says nothing to who reads the report. */
+  @Override
+  public String toString() {
+    return String.valueOf(getMessage());
+  }
+}

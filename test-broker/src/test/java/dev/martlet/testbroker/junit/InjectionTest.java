@@ -1,0 +1,169 @@
+package dev.martlet.testbroker.junit;
+
+import static dev.martlet.testbroker.junit.Runs.failure;
+import static dev.martlet.testbroker.junit.Runs.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martlet.testbroker.CertificateAuthority;
+import dev.martlet.testbroker.Recording;
+import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testbroker.TestBrokerBuilder;
+import dev.martlet.testbroker.VirtualClock;
+import dev.martlet.testbroker.policy.SpokenVersions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What parameters are given, and what the broker is like that they are of. */
+@Timeout(60)
+class InjectionTest {
+
+  @WithTestBroker
+  @Test
+  void recordingAndUriAreThoseOfTheBroker(
+      TestBroker broker, Recording recording, @BrokerUri String text, @BrokerUri URI uri) {
+    Runs.visit(broker, "guest");
+    assertThat(recording.packets("guest")).isEqualTo(broker.recording().packets("guest"));
+    assertThat(text).isEqualTo(broker.uri()).startsWith("mqtt:");
+    assertThat(uri).hasToString(text);
+  }
+
+  @WithTestBroker(listeners = {"ws", "mqtts"})
+  @Test
+  void aUriCanBeThatOfAScheme(TestBroker broker, @BrokerUri("mqtts") String uri) {
+    assertThat(broker.uris()).hasSize(2).element(0).asString().startsWith("ws:");
+    assertThat(uri).isEqualTo(broker.uris().get(1)).startsWith("mqtts:");
+  }
+
+  @WithTestBroker(listeners = "mqtts")
+  @Test
+  void trustComesInEveryForm(
+      TestBroker broker,
+      CertificateAuthority authority,
+      @BrokerTrust Path pem,
+      @BrokerTrust KeyStore store,
+      @BrokerTrust SSLContext context)
+      throws Exception {
+    assertThat(authority).isSameAs(broker.certificateAuthority());
+    assertThat(pem).hasContent(authority.pem());
+    assertThat(store.getCertificateAlias(authority.certificate())).isNotNull();
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", broker.port())) {
+      socket.startHandshake();
+      assertThat(socket.getSession().isValid()).isTrue();
+    }
+  }
+
+  @WithTestBroker
+  @Test
+  void theTypesOfOthersAreLeftToOthers(@TempDir Path directory, TestBroker broker) {
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @WithTestBroker(virtualClock = true)
+  @RepeatedTest(2)
+  void theClockIsThatOfTheBrokerAndNew(VirtualClock clock, TestBroker broker) {
+    assertThat(clock.now()).isZero();
+    clock.advance(Duration.ofHours(1));
+    Runs.visit(broker, "late");
+    assertThat(broker.recording().packets("late").get(0).time()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @WithTestBroker(versions = SpokenVersions.ONLY_MQTT_5)
+  @Test
+  void aBrokerCanSpeakOneVersionOnly(TestBroker broker) {
+    Runs.visit(broker, "old");
+    assertThat(broker.recording().log()).contains("CONNACK").doesNotContain("SUCCESS");
+  }
+
+  @WithTestBroker(customizers = {RecordsNothing.class, HasClock.class})
+  @Test
+  void everythingElseIsSaidByAClass(TestBroker broker, VirtualClock clock) {
+    Runs.visit(broker, "guest");
+    assertThat(broker.recording().entries()).isEmpty();
+  }
+
+  static class RecordsNothing implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.recordingCapacity(0, 0);
+    }
+  }
+
+  static class HasClock implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.clock(new VirtualClock());
+    }
+  }
+
+  @WithTestBroker(perClass = true)
+  static class Guests {
+    @RepeatedTest(2)
+    void test(TestBroker broker, Recording recording) {
+      assertThat(recording.packets()).isEmpty();
+      Runs.visit(broker, "guest");
+      assertThat(recording.packets("guest")).hasSizeGreaterThanOrEqualTo(2);
+      Runs.NOTES.add(broker.recording().packets("guest").size());
+    }
+  }
+
+  @Test
+  void theRecordingOfASharedBrokerBeginsWithTheTest() {
+    run(Guests.class)
+        .testEvents()
+        .assertStatistics(was -> was.succeeded(2).failed(0));
+    List<Integer> sizes = Runs.NOTES.stream().map(Integer.class::cast).toList();
+    assertThat(sizes.get(1)).isGreaterThan(sizes.get(0));
+  }
+
+  static class NoClock {
+    @Test
+    @WithTestBroker
+    void test(VirtualClock clock) {}
+  }
+
+  static class NoUri {
+    @Test
+    @WithTestBroker
+    void test(@BrokerUri int port) {}
+  }
+
+  static class NoTrust {
+    @Test
+    @WithTestBroker(listeners = "mqtts")
+    void test(@BrokerTrust String pem) {}
+  }
+
+  static class NoTls {
+    @Test
+    @WithTestBroker
+    void test(@BrokerTrust SSLContext context) {}
+  }
+
+  static class NoScheme {
+    @Test
+    @WithTestBroker(listeners = "amqp")
+    void test() {}
+  }
+
+  @Test
+  void whatCannotBeGivenIsRefusedWithTheRemedy() {
+    assertThat(failure(run(NoClock.class)))
+        .hasMessageContaining("VirtualClock")
+        .hasMessageContaining("virtualClock = true");
+    assertThat(failure(run(NoUri.class))).hasMessageContaining("for a String or a URI");
+    assertThat(failure(run(NoTrust.class)))
+        .hasMessageContaining("for a Path, a KeyStore or an SSLContext");
+    assertThat(failure(run(NoTls.class))).hasMessageContaining("nothing is to be issued");
+    assertThat(failure(run(NoScheme.class))).hasMessageContaining("amqp://");
+  }
+}
