@@ -98,6 +98,7 @@ final class PacketTap extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise is told
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     context.write(message, promise);
     if (!(message instanceof Packet packet)
