@@ -13,7 +13,7 @@ persistence over a restart are not asked about.
 
 import fnmatch
 import os
-import runpy
+import re
 import socket
 import subprocess
 import sys
@@ -77,7 +77,7 @@ def properties_sorted(packet):
 
 def run_one(jar, test):
     """In the directory of the tests, in a process of its own."""
-    sys.path.insert(0, os.path.abspath(".."))
+    sys.path[:0] = [os.getcwd(), os.path.abspath("..")]
     import mosq_test
     exact = mosq_test.packet_matches
 
@@ -105,7 +105,10 @@ def run_one(jar, test):
     mosq_test.start_broker = start_broker
     mosq_test.packet_matches = packet_matches
     sys.argv = [test]
-    runpy.run_path(test, run_name="__main__")
+    sys.modules["__main__"].__file__ = test
+    with open(test) as file:
+        text = re.sub(r"(?m)^ *do_test\((proto_ver=)?3[,)].*$", "", file.read())  # MQTT 3.1
+    exec(compile(text, test, "exec"), {"__name__": "__main__", "__file__": test})
 
 
 def main():
