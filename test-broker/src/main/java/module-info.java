@@ -13,9 +13,11 @@ module dev.martlet.testbroker {
   requires static dev.martlet.client.impl;
   requires static info.picocli;
   requires static org.jspecify;
+  requires static org.assertj.core;
   requires static org.junit.jupiter.api;
 
   exports dev.martlet.testbroker;
+  exports dev.martlet.testbroker.assertj;
   exports dev.martlet.testbroker.junit;
   exports dev.martlet.testbroker.policy;
   exports dev.martlet.testbroker.simulation;

@@ -3,6 +3,7 @@ package dev.martlet.testbroker;
 import dev.martlet.client.message.Message;
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.client.message.UserProperty;
 import dev.martlet.codec.packet.Auth;
 import dev.martlet.codec.packet.ConnAck;
@@ -14,13 +15,17 @@ import dev.martlet.codec.packet.PubComp;
 import dev.martlet.codec.packet.PubRec;
 import dev.martlet.codec.packet.PubRel;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.SubAck;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.codec.packet.UnsubAck;
 import dev.martlet.codec.packet.Unsubscribe;
 import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What packets of several types have in common. */
@@ -70,6 +75,57 @@ final class PacketFacts {
     return packet instanceof Subscribe subscribe && subscribe.subscriptionIdentifier() > 0
         ? List.of(subscribe.subscriptionIdentifier())
         : List.of();
+  }
+
+  /** Null for packets that never explain themselves. */
+  static @Nullable ReasonProperties reasonProperties(Packet packet) {
+    return switch (packet.type()) {
+      case CONNACK -> ((ConnAck) packet).properties().reason();
+      case PUBACK -> ((PubAck) packet).properties();
+      case PUBREC -> ((PubRec) packet).properties();
+      case PUBREL -> ((PubRel) packet).properties();
+      case PUBCOMP -> ((PubComp) packet).properties();
+      case SUBACK -> ((SubAck) packet).properties();
+      case UNSUBACK -> ((UnsubAck) packet).properties();
+      case DISCONNECT -> ((Disconnect) packet).properties();
+      case AUTH -> ((Auth) packet).properties();
+      case CONNECT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, PINGRESP -> null;
+    };
+  }
+
+  static List<UserProperty> userProperties(Packet packet) {
+    ReasonProperties reason = reasonProperties(packet);
+    if (reason != null) {
+      return reason.userProperties();
+    }
+    return switch (packet.type()) {
+      case CONNECT -> ((Connect) packet).properties().userProperties();
+      case PUBLISH -> ((Publish) packet).properties().userProperties();
+      case SUBSCRIBE -> ((Subscribe) packet).userProperties();
+      case UNSUBSCRIBE -> ((Unsubscribe) packet).userProperties();
+      case CONNACK,
+          PUBACK,
+          PUBREC,
+          PUBREL,
+          PUBCOMP,
+          SUBACK,
+          UNSUBACK,
+          PINGREQ,
+          PINGRESP,
+          DISCONNECT,
+          AUTH ->
+          List.of();
+    };
+  }
+
+  static Map<String, SubscriptionOptions> subscriptions(Packet packet) {
+    Map<String, SubscriptionOptions> asked = new LinkedHashMap<>();
+    if (packet instanceof Subscribe subscribe) {
+      subscribe
+          .requests()
+          .forEach(request -> asked.put(request.filter().toString(), request.options()));
+    }
+    return Collections.unmodifiableMap(asked);
   }
 
   /** How many bytes of others' choosing it has, roughly: what a recording has to bound. */

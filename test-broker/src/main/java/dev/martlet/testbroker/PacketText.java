@@ -5,8 +5,10 @@ import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.client.message.Will;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.codec.packet.Subscribe;
 import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
@@ -92,6 +94,20 @@ final class PacketText {
       add("reason", reasonCode);
     }
     list("reasons", PacketFacts.reasonCodes(packet));
+    explanation(packet);
+  }
+
+  private void explanation(Packet packet) {
+    if (packet instanceof ConnAck ack && ack.properties().assignedClientIdentifier() != null) {
+      add("assigned", ack.properties().assignedClientIdentifier());
+    }
+    if (packet instanceof Disconnect disconnect && disconnect.serverReference() != null) {
+      add("server", disconnect.serverReference());
+    }
+    ReasonProperties reason = PacketFacts.reasonProperties(packet);
+    if (reason != null && reason.reasonString() != null) {
+      add("words", '"' + reason.reasonString() + '"');
+    }
   }
 
   private static String request(Subscribe.Request request) {

@@ -1,15 +1,25 @@
 package dev.martlet.testbroker;
 
+import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
+import dev.martlet.client.message.UserProperty;
+import dev.martlet.codec.packet.Auth;
+import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Connect;
+import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.PacketType;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.ReasonProperties;
 import dev.martlet.testbroker.internal.netty.WirePacket;
 import dev.martlet.topic.TopicName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A packet that the broker received or sent, as it crossed the wire. Immutable. */
@@ -124,6 +134,73 @@ public final class RecordedPacket implements RecordedEntry {
   /** The payload, copied. */
   public byte[] bytes() {
     return Payloads.bytes(payload());
+  }
+
+  /**
+   * What travels with the message of a PUBLISH: content type, response topic, correlation data,
+   * expiry, user properties; {@link MessageProperties#NONE} if it is none.
+   */
+  public MessageProperties properties() {
+    return packet instanceof Publish publish ? publish.properties() : MessageProperties.NONE;
+  }
+
+  /** What a SUBSCRIBE asks for, by topic filter, in order; empty if it is none. */
+  public Map<String, SubscriptionOptions> subscriptions() {
+    return PacketFacts.subscriptions(packet);
+  }
+
+  /** The words for people in an answer, a DISCONNECT or an AUTH; null if there are none. */
+  public @Nullable String reasonString() {
+    ReasonProperties reason = PacketFacts.reasonProperties(packet);
+    return reason == null ? null : reason.reasonString();
+  }
+
+  /** Its user properties, in their order; empty if it has none. */
+  public List<UserProperty> userProperties() {
+    return PacketFacts.userProperties(packet);
+  }
+
+  /**
+   * All that a CONNECT says.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public RecordedConnect asConnect() {
+    return new RecordedConnect(as(Connect.class, PacketType.CONNECT));
+  }
+
+  /**
+   * All that a CONNACK says.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public RecordedConnAck asConnAck() {
+    return new RecordedConnAck(as(ConnAck.class, PacketType.CONNACK));
+  }
+
+  /**
+   * All that a DISCONNECT says.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public RecordedDisconnect asDisconnect() {
+    return new RecordedDisconnect(as(Disconnect.class, PacketType.DISCONNECT));
+  }
+
+  /**
+   * All that an AUTH says.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public RecordedAuth asAuth() {
+    return new RecordedAuth(as(Auth.class, PacketType.AUTH));
+  }
+
+  private <P extends Packet> P as(Class<P> kind, PacketType type) {
+    if (!kind.isInstance(packet)) {
+      throw new IllegalStateException("no " + type + ": " + this);
+    }
+    return kind.cast(packet);
   }
 
   /** How much memory its payload, topics and user properties take, roughly. */

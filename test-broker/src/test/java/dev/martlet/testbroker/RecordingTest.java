@@ -87,7 +87,7 @@ class RecordingTest {
       client.send("32 08 0001 7a 0009 00 00ff").expect("40 03 0009 10");
       client.send("30 07 0000 03 230001 00").read(1);
       assertThat(broker.recording().packets("c"))
-          .extracting(RecordedPacket::toString)
+          .extracting(packet -> packet.toString().replaceAll(" words=.*", ""))
           .startsWith(
               "CONNECT version=5 client=c cleanStart keepAlive=60s sessionExpiry=0s",
               "CONNACK reason=SUCCESS (0x00)",

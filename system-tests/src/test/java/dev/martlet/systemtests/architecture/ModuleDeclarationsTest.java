@@ -42,6 +42,7 @@ class ModuleDeclarationsTest {
                     "dev.martlet.testbroker",
                     Set.of(
                         "dev.martlet.testbroker",
+                        "dev.martlet.testbroker.assertj",
                         "dev.martlet.testbroker.junit",
                         "dev.martlet.testbroker.policy",
                         "dev.martlet.testbroker.simulation",

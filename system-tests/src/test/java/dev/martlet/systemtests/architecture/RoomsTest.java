@@ -43,6 +43,7 @@ class RoomsTest {
   private static final String BROKER_TIME = "dev.martlet.testbroker.internal.time";
   private static final String BROKER_SPI = "dev.martlet.testbroker.spi";
   private static final String BROKER_STATE = "dev.martlet.testbroker.state";
+  private static final String BROKER_ASSERTJ = "dev.martlet.testbroker.assertj";
   private static final String BROKER_PKI = "dev.martlet.testbroker.internal.pki";
   private static final String BROKER_SIMULATED = "dev.martlet.testbroker.internal.simulation";
   private static final String SIMULATION = "dev.martlet.testbroker.simulation";
@@ -135,12 +136,12 @@ class RoomsTest {
             NETTY,
             SLF4J));
     ROOMS.put(BROKER_JUNIT, List.of(BROKER, BROKER_POLICY, JUNIT, "org.opentest4j"));
+    ROOMS.put(BROKER_ASSERTJ, List.of(BROKER, BROKER_STATE, MESSAGE, TOPIC, "org.assertj.core.."));
     ROOMS.put(LAUNCHER, List.of(BROKER, BROKER_POLICY, MESSAGE, TOPIC, PICOCLI, SLF4J));
     ROOMS.put(
         SAMPLES,
         List.of(CLIENT, SPI, MESSAGE, CLIENT_NETTY, TOPIC, BROKER, BROKER_POLICY, PICOCLI, SLF4J));
-    ROOMS.put(
-        TEST_SUPPORT, List.of(JUNIT, "org.assertj..", "ch.qos.logback..", NETTY, SLF4J));
+    ROOMS.put(TEST_SUPPORT, List.of(JUNIT, "org.assertj..", "ch.qos.logback..", NETTY, SLF4J));
   }
 
   @Test

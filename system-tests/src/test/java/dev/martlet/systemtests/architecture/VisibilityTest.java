@@ -66,7 +66,10 @@ class VisibilityTest {
     classes()
         .that(areVisibleToUsers())
         .and()
-        .resideOutsideOfPackages("dev.martlet.client.netty", "dev.martlet.testbroker.junit")
+        .resideOutsideOfPackages(
+            "dev.martlet.client.netty",
+            "dev.martlet.testbroker.assertj",
+            "dev.martlet.testbroker.junit")
         .should(
             mentionOnly(
                 "types of Martlet and the JDK",
@@ -75,7 +78,7 @@ class VisibilityTest {
                         || type.getName().matches("(java|javax\\.net|dev\\.martlet)\\..*")))
         .because(
             "Netty may be changed without changing users' code, dev.martlet.client.netty's aside;"
-                + " an extension of JUnit is for JUnit")
+                + " what joins a test framework mentions that")
         .check(MainCode.classes());
   }
 

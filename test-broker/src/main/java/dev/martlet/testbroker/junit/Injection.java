@@ -23,10 +23,14 @@ final class Injection {
 
   private static final Map<Class<?>, Function<TestBroker, Object>> TRUST =
       Map.of(
-          CertificateAuthority.class, TestBroker::certificateAuthority,
-          Path.class, TestBroker::certificateAuthorityFile,
-          KeyStore.class, broker -> broker.certificateAuthority().trustStore(),
-          SSLContext.class, broker -> broker.certificateAuthority().sslContext());
+          CertificateAuthority.class,
+          TestBroker::certificateAuthority,
+          Path.class,
+          TestBroker::certificateAuthorityFile,
+          KeyStore.class,
+          broker -> broker.certificateAuthority().trustStore(),
+          SSLContext.class,
+          broker -> broker.certificateAuthority().sslContext());
 
   private Injection() {}
 
@@ -55,8 +59,10 @@ final class Injection {
     if (type == VirtualClock.class) {
       return open.clock()
           .orElseThrow(() ->
-              refused(parameter, "the broker goes by the machine's time; virtualClock = true, or"
-                  + " clock(...) of the builder, gives it a clock"));
+              refused(
+                  parameter,
+                  "the broker goes by the machine's time; virtualClock = true, or"
+                      + " clock(...) of the builder, gives it a clock"));
     }
     Function<TestBroker, Object> trust = TRUST.get(type);
     if (trust == null) {

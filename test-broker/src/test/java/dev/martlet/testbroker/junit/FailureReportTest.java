@@ -49,7 +49,8 @@ class FailureReportTest {
     List<String> lines = printed(failure).lines().toList();
     assertThat(lines)
         .anyMatch(line -> line.matches("\tSuppressed: what mqtt://127.0.0.1:\\d+ recorded:"));
-    int head = lines.indexOf(lines.stream().filter(l -> l.contains("Suppressed")).findFirst().get());
+    int head =
+        lines.indexOf(lines.stream().filter(l -> l.contains("Suppressed")).findFirst().get());
     assertThat(lines.subList(head + 1, head + 4))
         .extracting(line -> line.replaceAll("^ +\\d+\\.\\d{6}  |127.*|keepAlive.*", ""))
         .containsExactly(
@@ -228,12 +229,10 @@ class FailureReportTest {
   static class FailsAtTheEnd {
     @RegisterExtension
     final TestBrokerExtension mqtt =
-        TestBrokerExtension.with(
-            builder ->
-                builder.packetListener(
-                    packet -> {
-                      throw new IllegalArgumentException("not this one");
-                    }));
+        TestBrokerExtension.with(builder ->
+            builder.packetListener(packet -> {
+              throw new IllegalArgumentException("not this one");
+            }));
 
     @Test
     void test(TestBroker broker) {
@@ -244,7 +243,9 @@ class FailureReportTest {
   @Test
   void whatAHookThrewFailsTheTest() {
     Throwable failure = failure(run(FailsAtTheEnd.class));
-    assertThat(failure).isInstanceOf(IllegalStateException.class).hasRootCauseMessage("not this one");
+    assertThat(failure)
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("not this one");
     assertThat(printed(failure)).contains("Suppressed: what mqtt://", "meter <- CONNACK");
   }
 }

@@ -118,9 +118,7 @@ class InjectionTest {
 
   @Test
   void theRecordingOfASharedBrokerBeginsWithTheTest() {
-    run(Guests.class)
-        .testEvents()
-        .assertStatistics(was -> was.succeeded(2).failed(0));
+    run(Guests.class).testEvents().assertStatistics(was -> was.succeeded(2).failed(0));
     List<Integer> sizes = Runs.NOTES.stream().map(Integer.class::cast).toList();
     assertThat(sizes.get(1)).isGreaterThan(sizes.get(0));
   }

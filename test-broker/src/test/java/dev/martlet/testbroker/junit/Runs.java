@@ -71,9 +71,7 @@ final class Runs {
   }
 
   static List<String> reportEntries(EngineExecutionResults results) {
-    return results.allEvents().reportingEntryPublished().stream()
-        .map(Event::toString)
-        .toList();
+    return results.allEvents().reportingEntryPublished().stream().map(Event::toString).toList();
   }
 
   /** A client of MQTT 3.1.1 comes and, once it is in the recording, goes. */
