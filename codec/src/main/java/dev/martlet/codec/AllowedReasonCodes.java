@@ -3,6 +3,7 @@ package dev.martlet.codec;
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.ConnAck;
+import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.codec.packet.PacketType;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -52,44 +53,9 @@ final class AllowedReasonCodes {
           ReasonCode.TOPIC_FILTER_INVALID,
           ReasonCode.PACKET_IDENTIFIER_IN_USE);
 
-  /** DISCONNECT from either end. */
-  private static final Set<ReasonCode> DISCONNECT =
-      setOf(
-          ReasonCode.SUCCESS,
-          ReasonCode.UNSPECIFIED_ERROR,
-          ReasonCode.MALFORMED_PACKET,
-          ReasonCode.PROTOCOL_ERROR,
-          ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-          ReasonCode.TOPIC_NAME_INVALID,
-          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-          ReasonCode.TOPIC_ALIAS_INVALID,
-          ReasonCode.PACKET_TOO_LARGE,
-          ReasonCode.MESSAGE_RATE_TOO_HIGH,
-          ReasonCode.QUOTA_EXCEEDED,
-          ReasonCode.ADMINISTRATIVE_ACTION,
-          ReasonCode.PAYLOAD_FORMAT_INVALID);
-
   /** Table 3-10 gives QoS not supported to servers alone, section 3.3.4 asks clients for it. */
   private static final Set<ReasonCode> CLIENT_DISCONNECT =
       setOf(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, ReasonCode.QOS_NOT_SUPPORTED);
-
-  private static final Set<ReasonCode> SERVER_DISCONNECT =
-      setOf(
-          ReasonCode.NOT_AUTHORIZED,
-          ReasonCode.SERVER_BUSY,
-          ReasonCode.SERVER_SHUTTING_DOWN,
-          ReasonCode.KEEP_ALIVE_TIMEOUT,
-          ReasonCode.SESSION_TAKEN_OVER,
-          ReasonCode.TOPIC_FILTER_INVALID,
-          ReasonCode.RETAIN_NOT_SUPPORTED,
-          ReasonCode.QOS_NOT_SUPPORTED,
-          ReasonCode.USE_ANOTHER_SERVER,
-          ReasonCode.SERVER_MOVED,
-          ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
-          ReasonCode.CONNECTION_RATE_EXCEEDED,
-          ReasonCode.MAXIMUM_CONNECT_TIME,
-          ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
-          ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
 
   private AllowedReasonCodes() {}
 
@@ -156,8 +122,8 @@ final class AllowedReasonCodes {
       case SUBACK -> SUBACK.contains(reasonCode);
       case UNSUBACK -> UNSUBACK.contains(reasonCode);
       case DISCONNECT ->
-          DISCONNECT.contains(reasonCode)
-              || (sender == Role.CLIENT ? CLIENT_DISCONNECT : SERVER_DISCONNECT)
+          Disconnect.REASONS_OF_BOTH.contains(reasonCode)
+              || (sender == Role.CLIENT ? CLIENT_DISCONNECT : Disconnect.REASONS_OF_SERVERS)
                   .contains(reasonCode);
       case AUTH ->
           reasonCode == ReasonCode.CONTINUE_AUTHENTICATION

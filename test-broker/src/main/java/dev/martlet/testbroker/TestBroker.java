@@ -1,6 +1,7 @@
 package dev.martlet.testbroker;
 
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.codec.packet.Disconnect;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.netty.BrokerServer;
 import dev.martlet.testbroker.internal.netty.ServerTls;
@@ -311,6 +312,24 @@ public final class TestBroker implements AutoCloseable {
    */
   public boolean loseSession(String clientIdentifier) {
     return server.loseSession(clientIdentifier);
+  }
+
+  /**
+   * Ends the connection of a client as a server does that wants to be rid of it: a client of MQTT
+   * 5.0 gets a DISCONNECT with {@code reasonCode}, one of MQTT 3.1.1 is cut off. Its session stays
+   * as long as it may, its Will Message is published, and it may come back. Waits for the broker's
+   * thread.
+   *
+   * @return whether it was connected
+   * @throws IllegalArgumentException if a server's DISCONNECT may not have {@code reasonCode}
+   * @throws IllegalStateException if the broker is closed
+   */
+  public boolean disconnectClient(String clientIdentifier, ReasonCode reasonCode) {
+    if (!Disconnect.REASONS_OF_BOTH.contains(reasonCode)
+        && !Disconnect.REASONS_OF_SERVERS.contains(reasonCode)) {
+      throw new IllegalArgumentException("a server does not send DISCONNECT with " + reasonCode);
+    }
+    return server.disconnect(clientIdentifier, reasonCode);
   }
 
   /**

@@ -319,6 +319,27 @@ class TestBrokerOptionsTest {
   }
 
   @Test
+  void oneClientIsDisconnected() throws Exception {
+    try (TestBroker broker = TestBroker.start();
+        RawClient client = RawClient.connected5(broker.port(), "c");
+        RawClient old = RawClient.connected(broker.port(), "old");
+        RawClient other = RawClient.connected5(broker.port(), "other")) {
+      assertThatThrownBy(() -> broker.disconnectClient("c", ReasonCode.GRANTED_QOS_1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("GRANTED_QOS_1");
+
+      assertThat(broker.disconnectClient("c", ReasonCode.ADMINISTRATIVE_ACTION)).isTrue();
+      assertThat(broker.disconnectClient("old", ReasonCode.NOT_AUTHORIZED)).isTrue();
+      assertThat(broker.disconnectClient("unknown", ReasonCode.NOT_AUTHORIZED)).isFalse();
+
+      assertThat(read(client)).startsWith("e0").contains("98");
+      client.expectEnd();
+      old.expectEnd();
+      other.send("c000").expect("d0 00");
+    }
+  }
+
+  @Test
   void everybodyIsSentElsewhere() {
     try (TestBroker broker =
             TestBroker.builder().redirect(ReasonCode.USE_ANOTHER_SERVER, "other").start();

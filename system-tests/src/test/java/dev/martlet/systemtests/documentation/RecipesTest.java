@@ -205,7 +205,7 @@ class RecipesTest {
       client.connect().join();
 
       clock.advance(Duration.ofHours(1));
-      broker.disconnectClient("meter", ReasonCode.NOT_AUTHORIZED).join();
+      broker.disconnectClient("meter", ReasonCode.NOT_AUTHORIZED);
 
       assertThat(lost.poll(10, TimeUnit.SECONDS)).hasMessageContaining("NOT_AUTHORIZED");
       assertThatThrownBy(() -> client.connect().join())
@@ -268,7 +268,7 @@ class RecipesTest {
       meter.connect().join();
       meter
           .publish("offers/today")
-          .expiry(Duration.ofDays(1))
+          .messageExpiry(Duration.ofDays(1))
           .qos(QoS.AT_LEAST_ONCE)
           .send()
           .join();

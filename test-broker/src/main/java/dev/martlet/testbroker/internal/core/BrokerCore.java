@@ -131,6 +131,21 @@ public final class BrokerCore {
     return told;
   }
 
+  /**
+   * Ends the connection of a client, which is told why if it speaks MQTT 5.0.
+   *
+   * @return whether it was connected
+   */
+  public boolean disconnect(String clientIdentifier, ReasonCode reasonCode) {
+    Session session = sessions.find(clientIdentifier);
+    Connection connection = session == null ? null : session.connection();
+    if (connection == null) {
+      return false;
+    }
+    connection.fail(reasonCode, "the test broker was told to disconnect this client");
+    return true;
+  }
+
   /** The number of one more CONNECT. */
   long nextConnectNumber() {
     lastConnectNumber++;

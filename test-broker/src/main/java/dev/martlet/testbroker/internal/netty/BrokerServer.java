@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,10 +149,25 @@ public final class BrokerServer implements AutoCloseable {
    * @throws IllegalStateException if the broker is closed, or its thread held up
    */
   public boolean loseSession(String clientIdentifier) {
+    return tell(state -> state.loseSession(clientIdentifier));
+  }
+
+  /**
+   * Disconnects a client, on the broker's thread; waits for it elsewhere.
+   *
+   * @return whether it was connected
+   * @throws IllegalStateException if the broker is closed, or its thread held up
+   */
+  public boolean disconnect(String clientIdentifier, ReasonCode reasonCode) {
+    return tell(state -> state.disconnect(clientIdentifier, reasonCode));
+  }
+
+  /** As {@link #ask} for what changes something, so that what it has made goes out. */
+  private boolean tell(Predicate<BrokerCore> change) {
     return ask(state -> {
-      boolean lost = state.loseSession(clientIdentifier);
+      boolean changed = change.test(state);
       burstEnd.run();
-      return lost;
+      return changed;
     });
   }
 
