@@ -1,6 +1,7 @@
 package dev.martlet.systemtests.documentation;
 
 import static dev.martlet.testbroker.PacketPattern.connect;
+import static dev.martlet.testbroker.PacketPattern.disconnect;
 import static dev.martlet.testbroker.PacketPattern.pubAck;
 import static dev.martlet.testbroker.PacketPattern.publish;
 import static dev.martlet.testbroker.PacketPattern.subscribe;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import dev.martlet.client.MqttClient;
 import dev.martlet.client.Subscription;
 import dev.martlet.client.message.ConnectRefusedException;
@@ -19,7 +21,6 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.RequestRejectedException;
 import dev.martlet.testbroker.BrokerState;
 import dev.martlet.testbroker.CertificateAuthority;
-import dev.martlet.testbroker.FaultRule;
 import dev.martlet.testbroker.Listener;
 import dev.martlet.testbroker.ServerCertificate;
 import dev.martlet.testbroker.TestBroker;
@@ -27,7 +28,6 @@ import dev.martlet.testbroker.VirtualClock;
 import dev.martlet.testbroker.policy.Authenticator;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.testsupport.LeavesNothingBehind;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -292,10 +292,10 @@ class RecipesTest {
       client.disconnect().join();
 
       assertThat(broker.recording().log())
-          .contains("meter        -> PUBLISH topic=meters/7 qos=2 id=1 payload=\"21.4\"")
-          .contains("meter        <- PUBREC id=1")
-          .contains("meter        -> PUBREL id=1")
-          .contains("meter        <- PUBCOMP id=1");
+          .contains("meter -> PUBLISH topic=meters/7 qos=2 id=1 payload=\"21.4\"")
+          .contains("meter <- PUBREC id=1 reason=NO_MATCHING_SUBSCRIBERS (0x10)")
+          .contains("meter -> PUBREL id=1")
+          .contains("meter <- PUBCOMP id=1");
     }
     // endregion
   }
@@ -312,15 +312,14 @@ class RecipesTest {
               .serverPort(broker.port())
               .buildBlocking();
       client.connectWith().sessionExpiryInterval(3_600).keepAlive(0).send();
-      FaultRule drop = broker.faults().on(publish("t").from("hive")).duplicate();
-      client
-          .publishWith()
-          .topic("t")
-          .qos(MqttQos.AT_LEAST_ONCE)
-          .payload("x".getBytes(StandardCharsets.UTF_8))
-          .send();
+      broker.faults().on(publish("t").from("hive")).refuse(ReasonCode.QUOTA_EXCEEDED);
+
+      assertThatThrownBy(() -> client.publishWith().topic("t").qos(MqttQos.AT_LEAST_ONCE).send())
+          .isInstanceOf(Mqtt5PubAckException.class);
+      client.publishWith().topic("t").qos(MqttQos.AT_LEAST_ONCE).send(); // the next one passes
       client.disconnect();
-      drop.awaitFired(SOON);
+      broker.recording().await(disconnect().from("hive"), SOON);
+      assertThat(broker.session("hive")).isPresent();
 
       clock.advance(Duration.ofHours(1));
 
