@@ -55,7 +55,7 @@ class UnderFireTest {
         Simulation.scenario(scenario)
             .faults(faults)
             .schedules(200)
-            .within(Duration.ofSeconds(4))
+            .within(Duration.ofSeconds(20))
             .output(report -> System.out.println(scenario + ": " + report))
             .run();
     assertThat(exploration.schedules()).isPositive();
