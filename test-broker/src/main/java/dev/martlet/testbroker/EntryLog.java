@@ -88,6 +88,7 @@ final class EntryLog {
   }
 
   /** The number of {@code entry}, or -1 if it is not here. */
+  @SuppressWarnings("ReferenceEquality") // two packets that look the same are two
   long numberOf(RecordedEntry entry) {
     lock.lock();
     try {

@@ -22,6 +22,7 @@ final class ScriptInbox {
   }
 
   /** On the server's thread. What is above the capacity ends the connection. */
+  @SuppressWarnings("FutureReturnValueIgnored") // how it ends is an event of its own
   void add(PeerEvent event) {
     if (!events.offer(event)) {
       event.connection().end(true);

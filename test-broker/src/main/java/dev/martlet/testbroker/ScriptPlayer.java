@@ -51,6 +51,7 @@ final class ScriptPlayer {
   }
 
   /** Plays all steps, then what comes after them, until it is interrupted or has failed. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that plays writes it
   void play() {
     try {
       for (ServerScript.Step step : steps) {

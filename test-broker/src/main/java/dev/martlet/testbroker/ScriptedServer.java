@@ -3,7 +3,6 @@ package dev.martlet.testbroker;
 import dev.martlet.testbroker.internal.netty.Endpoint;
 import dev.martlet.testbroker.internal.netty.PeerServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +105,7 @@ public final class ScriptedServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw unfinished("has not come to its end: the wait was interrupted", e);
     } catch (ExecutionException e) {
-      throw failed(e.getCause());
+      throw failed(e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -154,7 +153,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private String listen() throws IOException {
-    InetSocketAddress wanted = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    InetSocketAddress wanted = new InetSocketAddress("127.0.0.1", 0);
     InetSocketAddress bound = (InetSocketAddress) server.listen(Endpoint.plain(wanted));
     return "mqtt://127.0.0.1:" + bound.getPort();
   }

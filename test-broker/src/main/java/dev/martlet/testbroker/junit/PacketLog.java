@@ -42,6 +42,7 @@ final class PacketLog extends Throwable {
 
   /** Without the name of the class, which says nothing to who reads the report. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message is right, the name is to go
   public String toString() {
     return String.valueOf(getMessage());
   }

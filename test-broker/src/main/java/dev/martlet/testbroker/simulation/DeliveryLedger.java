@@ -99,6 +99,7 @@ public final class DeliveryLedger {
    * @return what {@code client.publish} returns
    * @throws IllegalArgumentException if one with the same topic and payload is booked already
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the caller has the outcome, and books cannot fail
   public CompletableFuture<PublishResult> publish(MqttClient client, Message message) {
     Entry entry = book(client, message);
     CompletableFuture<PublishResult> outcome = client.publish(message);

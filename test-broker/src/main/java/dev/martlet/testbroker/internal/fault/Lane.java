@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public final class Lane<T> {
   private final Deque<Waiting<T>> queue = new ArrayDeque<>();
 
   /** What waits and is overtaken; with what takes it out of a {@link HeldPackets}, if it is in. */
-  private final Map<T, Runnable> apart = new IdentityHashMap<>();
+  private final IdentityHashMap<T, Runnable> apart = new IdentityHashMap<>();
 
   private final List<T> late = new ArrayList<>(); // of those apart: the delayed, as they came
   private @Nullable T swapped;

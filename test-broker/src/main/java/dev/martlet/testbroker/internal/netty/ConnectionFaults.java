@@ -71,6 +71,7 @@ final class ConnectionFaults {
    * before whatever passes, so that a change counts for that; amid of the core's work, too, which
    * it does not call.
    */
+  @SuppressWarnings("ReferenceEquality") // a list of rules is replaced whenever it changes
   void reconsider() {
     List<Rule> rules = script.rules();
     if (script.clearings() != knownClearings) {

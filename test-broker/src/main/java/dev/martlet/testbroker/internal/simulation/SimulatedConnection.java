@@ -97,7 +97,7 @@ final class SimulatedConnection {
 
   /** One end has closed its channel. */
   void closed(SimulatedChannel end, boolean unread) {
-    Link out = end == client ? toServer : toClient;
+    Link out = linkFrom(end);
     if (unread) {
       resetOther(end);
     } else {
@@ -105,9 +105,13 @@ final class SimulatedConnection {
     }
   }
 
+  private Link linkFrom(SimulatedChannel end) {
+    return end.equals(client) ? toServer : toClient;
+  }
+
   private void resetOther(SimulatedChannel end) {
-    SimulatedChannel other = end == client ? server : client;
-    Link out = end == client ? toServer : toClient;
+    SimulatedChannel other = end.equals(client) ? server : client;
+    Link out = linkFrom(end);
     if (out.isDead()) {
       return;
     }

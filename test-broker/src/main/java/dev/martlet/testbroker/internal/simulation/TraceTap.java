@@ -26,6 +26,7 @@ final class TraceTap extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise is told
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof Packet packet) {
       trace.sent(number(), channel.isOfClient(), packet);

@@ -105,6 +105,7 @@ public final class WireRules {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // two maps may have the same peers
   private @Nullable PeerRules established(
       Map<String, PeerRules> peers,
       int connection,
