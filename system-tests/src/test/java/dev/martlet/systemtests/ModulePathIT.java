@@ -19,10 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The libraries as named modules, with what their descriptors say and nothing more. */
 class ModulePathIT {
-  private static final String MODULE = "module user { requires dev.martlet.client; }";
+  private static final String MODULE =
+      "module user { requires dev.martlet.client; requires dev.martlet.testbroker; }";
   private static final String USER =
       "package user; class User { dev.martlet.client.MqttClient client = "
-          + "dev.martlet.client.MqttClient.builder(\"mqtt://localhost\").build(); }";
+          + "dev.martlet.client.MqttClient.builder(\"mqtt://localhost\").build(); "
+          + "dev.martlet.testbroker.TestBroker broker = dev.martlet.testbroker.TestBroker.start(); }";
   private static final List<String> ON_MODULE_PATH =
       List.of(
           "topic-utils",
@@ -54,7 +56,7 @@ class ModulePathIT {
   }
 
   @Test
-  void aModuleThatRequiresTheClientCompilesWithTheJarsThatUsersGet(@TempDir Path sources)
+  void aModuleThatRequiresClientAndBrokerCompilesWithTheJarsThatUsersGet(@TempDir Path sources)
       throws Exception {
     Path module = Files.writeString(sources.resolve("module-info.java"), MODULE);
     Path user = Files.writeString(sources.resolve("User.java"), USER);

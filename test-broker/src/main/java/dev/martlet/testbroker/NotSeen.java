@@ -12,16 +12,16 @@ final class NotSeen {
   private NotSeen() {}
 
   static PacketNotSeenError of(
-      PacketPattern pattern,
-      int times,
+      PacketWait wait,
       Duration within,
-      int found,
       List<RecordedEntry> entries,
       @Nullable InterruptedException interruption) {
-    String wanted = times == 1 ? "no packet" : "only " + found + " of " + times + " packets";
+    int times = wait.times();
+    String wanted =
+        times == 1 ? "no packet" : "only " + wait.found().size() + " of " + times + " packets";
     String when = interruption == null ? "within " + within : "until the wait was interrupted";
     return new PacketNotSeenError(
-        wanted + " came " + when + " that is: " + pattern + '\n' + whatCame(entries), interruption);
+        wanted + " came " + when + " that is: " + wait.pattern() + '\n' + whatCame(entries), interruption);
   }
 
   /** The end of the log, with a heading. */

@@ -24,6 +24,14 @@ final class PacketWait {
     this.times = times;
   }
 
+  PacketPattern pattern() {
+    return pattern;
+  }
+
+  int times() {
+    return times;
+  }
+
   void offer(RecordedPacket packet) {
     if (isOver()) {
       return;

@@ -129,7 +129,7 @@ public final class Recording {
     }
     List<RecordedPacket> found = wait.found();
     if (found.size() < times) {
-      throw NotSeen.of(pattern, times, within, found.size(), entries(), interruption);
+      throw NotSeen.of(wait, within, entries(), interruption);
     }
     return List.copyOf(found);
   }

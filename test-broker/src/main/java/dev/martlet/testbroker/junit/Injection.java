@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.junit;
 
 import dev.martlet.testbroker.CertificateAuthority;
+import dev.martlet.testbroker.Faults;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.VirtualClock;
@@ -19,7 +20,12 @@ final class Injection {
 
   /** By the type of the parameter alone; nobody else has such values. */
   private static final Set<Class<?>> OWN_TYPES =
-      Set.of(TestBroker.class, Recording.class, VirtualClock.class, CertificateAuthority.class);
+      Set.of(
+          TestBroker.class,
+          Recording.class,
+          Faults.class,
+          VirtualClock.class,
+          CertificateAuthority.class);
 
   private static final Map<Class<?>, Function<TestBroker, Object>> TRUST =
       Map.of(
@@ -55,6 +61,9 @@ final class Injection {
     }
     if (type == Recording.class) {
       return recording;
+    }
+    if (type == Faults.class) {
+      return open.broker().faults();
     }
     if (type == VirtualClock.class) {
       return open.clock()

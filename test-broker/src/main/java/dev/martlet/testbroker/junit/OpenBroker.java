@@ -1,5 +1,6 @@
 package dev.martlet.testbroker.junit;
 
+import dev.martlet.testbroker.PacketNotSeenError;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.VirtualClock;
@@ -34,8 +35,8 @@ final class OpenBroker implements AutoCloseable {
 
   /** Puts the packet log beside a failure, so that the report of the test shows it. */
   void explain(Throwable failure, Recording recording, ExtensionContext context) {
-    if (failure instanceof TestAbortedException) {
-      return; // an assumption that does not hold is no failure
+    if (failure instanceof TestAbortedException || failure instanceof PacketNotSeenError) {
+      return; // an assumption that does not hold is no failure; the other one shows what came
     }
     PacketLog log = PacketLog.of(broker, recording, report.logLines());
     failure.addSuppressed(log);
@@ -48,10 +49,14 @@ final class OpenBroker implements AutoCloseable {
    * Closes it at the end of what went well or not.
    *
    * @throws IllegalStateException as {@link TestBroker#close}, with the packet log
+   * @throws AssertionError as {@link dev.martlet.testbroker.Faults#assertAllFired}, likewise
    */
   void end(boolean passed, ExtensionContext context) {
     try {
       close();
+      if (passed && report.failOnUnfiredFaults()) {
+        broker.faults().assertAllFired();
+      }
     } catch (RuntimeException | Error e) {
       explain(e, broker.recording(), context);
       throw e;

@@ -47,11 +47,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Parameters of tests, constructors and life cycle methods may be: {@link TestBroker}; {@link
  * Recording} (of a broker that is shared, from the beginning of the test); {@link
- * dev.martlet.testbroker.VirtualClock}, if it has one; {@link
- * dev.martlet.testbroker.CertificateAuthority}; what {@link BrokerUri} and {@link BrokerTrust} say.
+ * dev.martlet.testbroker.Faults}; {@link dev.martlet.testbroker.VirtualClock}, if it has one;
+ * {@link dev.martlet.testbroker.CertificateAuthority}; what {@link BrokerUri} and {@link
+ * BrokerTrust} say.
  *
  * <p>When a test fails, the end of the packet log stands beside the failure in the report, as a
- * suppressed exception. What {@link TestBroker#close} throws fails the test.
+ * suppressed exception, unless the failure shows it itself ({@link
+ * dev.martlet.testbroker.PacketNotSeenError}). What {@link TestBroker#close} throws fails the test.
  *
  * <p>Tests may run at the same time. It needs JUnit Jupiter 5.13 or later.
  */
@@ -98,7 +100,17 @@ public final class TestBrokerExtension
     if (value < 1) {
       throw new IllegalArgumentException("a packet log of " + value + " lines shows nothing");
     }
-    return new TestBrokerExtension(customizer, new ReportOptions(value));
+    return new TestBrokerExtension(
+        customizer, new ReportOptions(value, report.failOnUnfiredFaults()));
+  }
+
+  /**
+   * A test that passes otherwise fails if a fault of the broker has not fired when the broker is
+   * closed, as {@link dev.martlet.testbroker.Faults#assertAllFired} says; else it might have passed
+   * since nothing went wrong. Default: it does not.
+   */
+  public TestBrokerExtension failOnUnfiredFaults() {
+    return new TestBrokerExtension(customizer, new ReportOptions(report.logLines(), true));
   }
 
   /**

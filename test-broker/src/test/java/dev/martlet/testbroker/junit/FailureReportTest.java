@@ -1,5 +1,7 @@
 package dev.martlet.testbroker.junit;
 
+import static dev.martlet.testbroker.PacketPattern.connAck;
+import static dev.martlet.testbroker.PacketPattern.pingReq;
 import static dev.martlet.testbroker.junit.Runs.failure;
 import static dev.martlet.testbroker.junit.Runs.printed;
 import static dev.martlet.testbroker.junit.Runs.run;
@@ -8,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.martlet.testbroker.Faults;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testsupport.LeavesNothingBehind;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +197,20 @@ class FailureReportTest {
   }
 
   @WithTestBroker
+  static class Waits {
+    @Test
+    void test(TestBroker broker) {
+      Runs.visit(broker, "meter");
+      broker.await(pingReq(), Duration.ZERO);
+    }
+  }
+
+  @Test
+  void aFailureThatShowsWhatCameDoesSoOnce() {
+    assertThat(printed(failure(run(Waits.class)))).containsOnlyOnce("meter <- CONNACK");
+  }
+
+  @WithTestBroker
   static class Assumes {
     @Test
     void test() {
@@ -247,5 +265,32 @@ class FailureReportTest {
         .isInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("not this one");
     assertThat(printed(failure)).contains("Suppressed: what mqtt://", "meter <- CONNACK");
+  }
+
+  static class LeavesFaults {
+    @RegisterExtension
+    final TestBrokerExtension mqtt =
+        TestBrokerExtension.with(builder -> {}).failOnUnfiredFaults().logLines(3);
+
+    @Test
+    void unfired(Faults faults) {
+      faults.on(connAck()).always().drop();
+    }
+
+    @Test
+    void fired(TestBroker broker, Faults faults) {
+      faults.on(connAck()).closeAfter();
+      Runs.visit(broker, "meter");
+    }
+  }
+
+  @Test
+  void aFaultThatHasNotFiredFailsTheTestThatAsksForIt() {
+    EngineExecutionResults results = run(LeavesFaults.class);
+    results.testEvents().assertStatistics(was -> was.succeeded(1).failed(1));
+    assertThat(failure(results))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("these faults have not fired:")
+        .hasMessageContaining("CONNACK");
   }
 }

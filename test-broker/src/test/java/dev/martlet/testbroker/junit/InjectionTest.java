@@ -5,6 +5,7 @@ import static dev.martlet.testbroker.junit.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.testbroker.CertificateAuthority;
+import dev.martlet.testbroker.Faults;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.TestBrokerBuilder;
@@ -29,7 +30,12 @@ class InjectionTest {
   @WithTestBroker
   @Test
   void recordingAndUriAreThoseOfTheBroker(
-      TestBroker broker, Recording recording, @BrokerUri String text, @BrokerUri URI uri) {
+      TestBroker broker,
+      Recording recording,
+      Faults faults,
+      @BrokerUri String text,
+      @BrokerUri URI uri) {
+    assertThat(faults).isSameAs(broker.faults());
     Runs.visit(broker, "guest");
     assertThat(recording.packets("guest")).isEqualTo(broker.recording().packets("guest"));
     assertThat(text).isEqualTo(broker.uri()).startsWith("mqtt:");
