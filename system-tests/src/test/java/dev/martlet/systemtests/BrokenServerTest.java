@@ -172,8 +172,7 @@ class BrokenServerTest {
         script()
             .expect(connect())
             .send(connAck())
-            .send(
-                ServerPacket.disconnect(ReasonCode.SERVER_SHUTTING_DOWN).reasonString("close"))
+            .send(ServerPacket.disconnect(ReasonCode.SERVER_SHUTTING_DOWN).reasonString("close"))
             .close();
     try (ScriptedServer server = ScriptedServer.start(script);
         MqttClient client = MqttClient.builder(server.uri()).onConnectionLost(lost::add).build()) {

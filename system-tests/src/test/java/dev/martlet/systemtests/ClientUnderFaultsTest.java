@@ -139,7 +139,8 @@ class ClientUnderFaultsTest {
       client.connect().join();
       Subscription subscription = client.subscribe("t").handle(received);
       rule.awaitFired(PATIENCE);
-      assertThatThrownBy(() -> subscription.granted().join()).hasCauseInstanceOf(MqttException.class);
+      assertThatThrownBy(() -> subscription.granted().join())
+          .hasCauseInstanceOf(MqttException.class);
       assertThat(subscription.state()).isEqualTo(SubscriptionState.REJECTED);
     }
   }

@@ -21,7 +21,8 @@ final class NotSeen {
         times == 1 ? "no packet" : "only " + wait.found().size() + " of " + times + " packets";
     String when = interruption == null ? "within " + within : "until the wait was interrupted";
     return new PacketNotSeenError(
-        wanted + " came " + when + " that is: " + wait.pattern() + '\n' + whatCame(entries), interruption);
+        wanted + " came " + when + " that is: " + wait.pattern() + '\n' + whatCame(entries),
+        interruption);
   }
 
   /** The end of the log, with a heading. */

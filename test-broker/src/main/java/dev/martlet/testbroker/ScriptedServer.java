@@ -3,6 +3,7 @@ package dev.martlet.testbroker;
 import dev.martlet.testbroker.internal.netty.Endpoint;
 import dev.martlet.testbroker.internal.netty.PeerServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -153,7 +154,8 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private String listen() throws IOException {
-    InetSocketAddress wanted = new InetSocketAddress("127.0.0.1", 0);
+    InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    InetSocketAddress wanted = new InetSocketAddress(host, 0);
     InetSocketAddress bound = (InetSocketAddress) server.listen(Endpoint.plain(wanted));
     return "mqtt://127.0.0.1:" + bound.getPort();
   }

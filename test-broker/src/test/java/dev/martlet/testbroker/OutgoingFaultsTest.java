@@ -48,16 +48,12 @@ class OutgoingFaultsTest {
 
   /** One character each, in order; all are with the broker when this returns. */
   private void publishAll(String texts) {
-    for (String text : texts.split("")) {
-      publisher.send(publisher.publish(0, 0, text));
-    }
+    texts.chars().forEach(c -> publisher.send(publisher.publish(0, 0, Character.toString(c))));
     publisher.ping();
   }
 
   private void expectAll(String texts) {
-    for (String text : texts.split("")) {
-      subscriber.expect(subscriber.publish(0, 0, text));
-    }
+    texts.chars().forEach(c -> subscriber.expect(subscriber.publish(0, 0, Character.toString(c))));
   }
 
   private List<String> sent() {

@@ -329,9 +329,7 @@ class ScriptedServerTest {
         Arguments.of(ServerPacket.pubRel(1), "62 02 0001", "62 02 0001"),
         Arguments.of(ServerPacket.pubComp(1), "70 02 0001", "70 02 0001"),
         Arguments.of(
-            ServerPacket.pubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND),
-            "",
-            "70 03 0001 92"),
+            ServerPacket.pubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND), "", "70 03 0001 92"),
         Arguments.of(
             ServerPacket.subAck(1, ReasonCode.GRANTED_QOS_1, ReasonCode.NOT_AUTHORIZED),
             "90 04 0001 01 80",

@@ -241,8 +241,7 @@ class RecipesTest {
   /** What a client does that trusts {@code authority}; in your test it is your client. */
   private static void shakeHands(CertificateAuthority authority, int port) throws Exception {
     try (SSLSocket socket =
-        (SSLSocket)
-            authority.sslContext().getSocketFactory().createSocket("127.0.0.1", port)) {
+        (SSLSocket) authority.sslContext().getSocketFactory().createSocket("127.0.0.1", port)) {
       socket.startHandshake();
     }
   }

@@ -28,6 +28,7 @@ class RecordingManualTest {
       client.connect().join();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the fault of this example
     void report(String temperature) {
       client.publish("home/kitchen/temp").payload(temperature).qos(QoS.AT_LEAST_ONCE).send();
     }

@@ -35,12 +35,17 @@ class ScriptedServerManualTest {
     try (ScriptedServer server =
             ScriptedServer.start(
                 script()
-                    .expect(connect().from("sensor")).send(connAck())
-                    .expect(publish("t").qos(1).duplicate(false)).reset()
+                    .expect(connect().from("sensor"))
+                    .send(connAck())
+                    .expect(publish("t").qos(1).duplicate(false))
+                    .reset()
                     .nextConnection()
-                    .expect(connect()).send(connAck().sessionPresent())
-                    .expect(publish("t").qos(1).duplicate(true)).answer()
-                    .expect(disconnect()).expectEnd());
+                    .expect(connect())
+                    .send(connAck().sessionPresent())
+                    .expect(publish("t").qos(1).duplicate(true))
+                    .answer()
+                    .expect(disconnect())
+                    .expectEnd());
         MqttClient client =
             MqttClient.builder(server.uri())
                 .clientId("sensor")
@@ -69,8 +74,7 @@ class ScriptedServerManualTest {
                     .expect(subscribe("t"))
                     .send(ServerPacket.subAck(65_535, ReasonCode.SUCCESS)) // nobody asked for that
                     .expect(disconnect().reasonCode(ReasonCode.PROTOCOL_ERROR)));
-        MqttClient client =
-            MqttClient.builder(server.uri()).onConnectionLost(lost::add).build()) {
+        MqttClient client = MqttClient.builder(server.uri()).onConnectionLost(lost::add).build()) {
       client.connect().join();
       client.subscribe("t").handle(message -> {});
       assertThat(lost.poll(10, TimeUnit.SECONDS).reasonCode()).contains(ReasonCode.PROTOCOL_ERROR);

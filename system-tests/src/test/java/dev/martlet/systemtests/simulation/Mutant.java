@@ -286,6 +286,7 @@ enum Mutant {
         }
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // makes a new one for each run, and keeps nothing
   private final Supplier<Rewriter> rewriters;
 
   Mutant(Supplier<Rewriter> rewriters) {

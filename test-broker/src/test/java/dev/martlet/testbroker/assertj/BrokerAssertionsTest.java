@@ -15,6 +15,7 @@ import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -35,7 +36,7 @@ class BrokerAssertionsTest {
 
   @BeforeEach
   void talk() throws IOException {
-    client = new Socket("127.0.0.1", broker.port());
+    client = new Socket(InetAddress.getLoopbackAddress(), broker.port());
     say("100d00044d51545404 02003c 000163", 4);
     say("8206 0001 000161 01", 5);
     say("3306 000161 0007 78", 4 + 8);

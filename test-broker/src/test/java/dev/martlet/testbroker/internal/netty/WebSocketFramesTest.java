@@ -71,6 +71,7 @@ class WebSocketFramesTest {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // what is left of it is what is tested
   void aPingThatWaitsIsReleasedWithTheChannel() {
     ping(0);
     PingWebSocketFrame waiting = ping(1);
