@@ -48,6 +48,7 @@ class FirstRedTest {
         .containsOnlyOnce("-> PUBLISH");
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // as the sensor of the README does
   @Test
   @WithTestBroker
   void withASessionThatOutlivesTheConnectionItIsNotLost(TestBroker broker) {
