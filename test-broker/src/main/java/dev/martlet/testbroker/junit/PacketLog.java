@@ -43,7 +43,6 @@ final class PacketLog extends Throwable {
   /** Without the name of the class, which says nothing to who reads the report. */
   @SuppressWarnings("OverrideThrowableToString") // getMessage would be printed behind that name
   @Override
-  @SuppressWarnings("OverrideThrowableToString") // the message is right, the name is to go
   public String toString() {
     return String.valueOf(getMessage());
   }

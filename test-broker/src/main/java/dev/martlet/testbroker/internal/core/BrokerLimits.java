@@ -29,28 +29,6 @@ public record BrokerLimits(
     StoreLimit retained,
     boolean refusesControlCharacters) {
 
-  /** Takes every string that MQTT permits. */
-  public BrokerLimits(
-      int receiveMaximum,
-      int topicAliasMaximum,
-      long maximumPacketSizeBytes,
-      Duration connectTimeout,
-      int sessions,
-      int subscriptionsPerSession,
-      StoreLimit queue,
-      StoreLimit retained) {
-    this(
-        receiveMaximum,
-        topicAliasMaximum,
-        maximumPacketSizeBytes,
-        connectTimeout,
-        sessions,
-        subscriptionsPerSession,
-        queue,
-        retained,
-        false);
-  }
-
   /** What CONNACK says of them, and of what the server can do. */
   ServerLimits announcedWith(ServerAbilities abilities) {
     return new ServerLimits(

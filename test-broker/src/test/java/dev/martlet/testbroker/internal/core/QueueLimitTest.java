@@ -70,7 +70,7 @@ class QueueLimitTest {
     VirtualBroker broker =
         new VirtualBroker(
             new BrokerLimits(
-                20, 0, 1_000, VirtualBroker.LIMITS.connectTimeout(), 10, 10, small, small));
+                20, 0, 1_000, VirtualBroker.LIMITS.connectTimeout(), 10, 10, small, small, false));
     ScriptedClient client = broker.client("c");
     client.connect();
     client.subscribe("queued", AT_LEAST_ONCE);

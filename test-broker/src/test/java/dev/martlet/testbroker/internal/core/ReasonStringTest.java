@@ -37,7 +37,7 @@ class ReasonStringTest {
               10,
               1,
               new StoreLimit(1, 10_000),
-              VirtualBroker.ROOMY));
+              VirtualBroker.ROOMY, false));
   private final ScriptedClient client = broker.client("client");
 
   private List<ReasonProperties> provokedReasons(boolean requestProblemInformation) {

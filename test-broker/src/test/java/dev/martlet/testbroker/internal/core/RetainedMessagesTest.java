@@ -185,7 +185,7 @@ class RetainedMessagesTest {
                 10,
                 10,
                 VirtualBroker.ROOMY,
-                new StoreLimit(1, 1_000)));
+                new StoreLimit(1, 1_000), false));
     ScriptedClient client = small.client("c");
     client.connect();
     client
@@ -216,7 +216,7 @@ class RetainedMessagesTest {
                 10,
                 10,
                 VirtualBroker.ROOMY,
-                new StoreLimit(1, 1_000)));
+                new StoreLimit(1, 1_000), false));
     ScriptedClient client = small.client("c");
     client.connect();
     client.subscribe("#", AT_MOST_ONCE);

@@ -309,7 +309,7 @@ class WillTest {
             10,
             10,
             new StoreLimit(messages, 10_000),
-            VirtualBroker.ROOMY));
+            VirtualBroker.ROOMY, false));
   }
 
   @Test

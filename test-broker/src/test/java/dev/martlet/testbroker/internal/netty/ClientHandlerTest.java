@@ -39,7 +39,7 @@ class ClientHandlerTest {
   ClientHandlerTest() {
     StoreLimit store = new StoreLimit(100, 100_000);
     BrokerLimits limits =
-        new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
+        new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store, false);
     NanoClock clock = () -> nanos;
     core = new BrokerCore(clock, BrokerOptions.of(limits), new Blind(), Runnable::run);
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(channel.eventLoop()));

@@ -58,7 +58,7 @@ class PeerCertificatesTest {
   private ClientHandler handler() {
     StoreLimit store = new StoreLimit(100, 100_000);
     BrokerLimits limits =
-        new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store);
+        new BrokerLimits(20, 0, 10_000, Duration.ofSeconds(10), 10, 10, store, store, false);
     BrokerCore core = new BrokerCore(() -> 0, BrokerOptions.of(limits), new Blind(), Runnable::run);
     PacketCodec codec = PacketCodec.addTo(server.pipeline(), Role.SERVER, 10_000);
     BurstEnd burstEnd = new BurstEnd(core, new LoopTime(server.eventLoop()));
