@@ -356,7 +356,7 @@ class RestartTest {
           RawClient publisher = RawClient.connected5(broker.port(), "publisher")) {
         publisher
             .send("32 07 0001 74 0009 00 61")
-            .expect("40 04 0009 10 00"); // nobody has subscribed
+            .expect("40 03 0009 10"); // nobody has subscribed
         client.ping();
       }
     }

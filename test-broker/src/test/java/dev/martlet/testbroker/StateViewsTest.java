@@ -150,8 +150,8 @@ class StateViewsTest {
   void retainedMessagesAreShownInTheOrderOfPublishing() {
     try (TestBroker broker = broker();
         RawClient publisher = RawClient.connected5(broker.port(), "publisher")) {
-      publisher.send("33 07 0001 62 0001 00 32").expect("40 04 0001 10 00");
-      publisher.send("33 0c 0001 61 0002 05 02 0000003c 31").expect("40 04 0002 10 00");
+      publisher.send("33 07 0001 62 0001 00 32").expect("40 03 0001 10");
+      publisher.send("33 0c 0001 61 0002 05 02 0000003c 31").expect("40 03 0002 10");
       publisher.send(RawClient.packet("31", RawClient.string("$x") + "00" + "33")).ping();
       assertThat(broker.retainedMessages())
           .extracting(StoredMessage::toString)
