@@ -17,7 +17,7 @@ final class PacketWait {
   private final int times;
   private final CountDownLatch over = new CountDownLatch(1);
   private final List<RecordedPacket> found = new ArrayList<>();
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   PacketWait(PacketPattern pattern, int times) {
     this.pattern = pattern;
@@ -40,7 +40,7 @@ final class PacketWait {
       if (pattern.matches(packet)) {
         found.add(packet);
       }
-    } catch (RuntimeException e) { // a condition of the test's own: it is the test that is told
+    } catch (RuntimeException | Error e) { // of a condition of the test's own, which is told
       failure = e;
     }
     if (found.size() == times || failure != null) {
@@ -64,8 +64,11 @@ final class PacketWait {
 
   /** What was found; call it once nothing is offered any more. */
   List<RecordedPacket> found() {
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
     return found;
   }

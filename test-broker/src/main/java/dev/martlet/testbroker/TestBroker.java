@@ -432,8 +432,8 @@ public final class TestBroker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    files.close();
     writer.end();
+    files.close();
     IllegalStateException failure = writer.takeFailure();
     if (failure == null) {
       failure = faults.takeFailure();

@@ -167,6 +167,24 @@ class AwaitTest {
   }
 
   @Test
+  void anAssertionInAConditionFailsTheTestAndNotTheConnection() throws Exception {
+    PacketPattern wrong =
+        pingReq()
+            .and(
+                "wrong",
+                packet -> {
+                  throw new AssertionError("not as it should be");
+                });
+    try (TestBroker broker = TestBroker.start();
+        RawClient client = RawClient.connected(broker.port(), "c")) {
+      FutureTask<RecordedPacket> wait = waiting(() -> broker.await(wrong, LONG));
+      client.ping();
+      assertThatThrownBy(wait::get).rootCause().hasMessage("not as it should be");
+      client.ping();
+    }
+  }
+
+  @Test
   void noPacketsAreNotWaitedFor() {
     try (TestBroker broker = TestBroker.start()) {
       assertThatThrownBy(() -> broker.recording().await(connect(), 0, LONG))

@@ -2,9 +2,11 @@ package dev.martlet.testbroker;
 
 import static dev.martlet.testbroker.PacketPattern.pingReq;
 import static dev.martlet.testbroker.PacketPattern.pingResp;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +52,25 @@ class FaultsOfListenersTest {
     faults.on(pingResp()).closeAfterByte(1);
     try (RawWebSocket client = RawWebSocket.connected5(new RawClient(port("ws")), "c")) {
       client.send(PING).expect("d0").expectClose(NORMAL_CLOSURE);
+    }
+  }
+
+  @Test
+  void theEndOfAWebSocketComesBehindADelayedGoodbye() {
+    faults.on(PacketPattern.disconnect().toBroker()).delay(Duration.ofHours(1));
+    try (RawWebSocket client = RawWebSocket.over(new RawClient(port("ws")))) {
+      client.send(
+          RawClient.packet(
+              "10",
+              "0004 4d515454 05 26 0000 00"
+                  + RawClient.string("w")
+                  + "00"
+                  + RawClient.string("will")
+                  + RawClient.string("dead")));
+      client.expect(CONNACK);
+      client.send("e0 00").send(8, true, RawClient.bytes("03e8")).expectClose(NORMAL_CLOSURE);
+      assertThat(broker.session("w")).isEmpty();
+      assertThat(broker.retainedMessages()).as("its will").isEmpty();
     }
   }
 

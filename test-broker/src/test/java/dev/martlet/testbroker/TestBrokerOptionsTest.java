@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martlet.client.message.Message;
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.testbroker.policy.AuthenticationMethod;
 import dev.martlet.testbroker.policy.Authenticator;
 import dev.martlet.testbroker.policy.Authorizer;
@@ -21,6 +22,7 @@ import dev.martlet.testbroker.policy.ServerAbilitiesBuilder;
 import dev.martlet.testbroker.policy.SpokenVersions;
 import dev.martlet.testbroker.policy.Verdict;
 import dev.martlet.testsupport.LeavesNothingBehind;
+import dev.martlet.topic.TopicFilter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -386,6 +389,29 @@ class TestBrokerOptionsTest {
       client.send(packet("32", string("t") + "0001 00"));
       assertThat(read(client)).startsWith("40").contains("000180");
       assertThatThrownBy(broker::close).hasMessageContaining("hook").hasCause(fault);
+    }
+  }
+
+  @Test
+  void whoIsDisconnectedByAnAuthorizerHasNoSubscriptions() {
+    AtomicReference<TestBroker> started = new AtomicReference<>();
+    Authorizer strict =
+        new Authorizer() {
+          @Override
+          public Verdict subscribe(
+              ClientIdentity client, TopicFilter filter, SubscriptionOptions options) {
+            started.get().disconnectClient("c", ReasonCode.ADMINISTRATIVE_ACTION);
+            return Verdict.accept();
+          }
+        };
+    try (TestBroker broker = TestBroker.builder().authorizer(strict).start();
+        RawClient publisher = RawClient.connected5(broker.port(), "publisher");
+        RawClient client = RawClient.connected5(broker.port(), "c")) {
+      started.set(broker);
+      client.send("82 0b 0001 00 000161 01 000162 01");
+      assertThat(read(client)).startsWith("e0").contains("98");
+      client.expectEnd();
+      publisher.send("32 06 000161 0001 00").expect("40 03 0001 10"); // nobody has subscribed
     }
   }
 

@@ -56,6 +56,9 @@ final class Handshake {
     from.admission().identified(clientIdentifier);
     Will will = connect.will();
     Verdict willVerdict = will == null ? Verdict.accept() : access.will(will, from.client());
+    if (from.isEnded()) {
+      return; // by the hook
+    }
     if (!willVerdict.isAccepted()) {
       from.refuse(willVerdict);
       return;

@@ -119,6 +119,9 @@ final class OutgoingFlow {
   /** Sends what {@code feed} has, as there is room; in place of what its subscription had left. */
   void feed(RetainedFeed feed) {
     endFeed(feed.filter());
+    if (sender == null && !feed.suspend()) {
+      return; // the connection has ended meanwhile
+    }
     feeds.add(feed);
     feed();
     pump();

@@ -52,6 +52,9 @@ final class SubscriptionFlow {
     String words = null;
     for (Subscribe.Request request : packet.requests()) {
       Verdict verdict = access.subscribe(request, from);
+      if (from.isEnded()) {
+        return; // by the hook: nobody would take out of the index what is put into it now
+      }
       if (!verdict.isAccepted()) {
         reasonCodes.add(refusal(verdict.reasonCode(), from));
         words = verdict.words();

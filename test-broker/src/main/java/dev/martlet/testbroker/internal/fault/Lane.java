@@ -64,11 +64,13 @@ public final class Lane<T> {
 
   private static final class Waiting<T> {
     private final T item;
+    private final boolean swaps;
     private boolean due;
 
-    private Waiting(T item, boolean due) {
+    private Waiting(T item, boolean due, boolean swaps) {
       this.item = item;
       this.due = due;
+      this.swaps = swaps;
     }
   }
 
@@ -90,7 +92,7 @@ public final class Lane<T> {
     if (queue.isEmpty()) {
       forward(item);
     } else {
-      enqueue(new Waiting<>(item, true));
+      enqueue(new Waiting<>(item, true, false));
     }
   }
 
@@ -99,7 +101,7 @@ public final class Lane<T> {
     if (ended) {
       return;
     }
-    Waiting<T> waiting = new Waiting<>(item, false);
+    Waiting<T> waiting = new Waiting<>(item, false, false);
     enqueue(waiting);
     time.after(
         nanos,
@@ -119,16 +121,26 @@ public final class Lane<T> {
     time.after(nanos, () -> returned(item));
   }
 
-  /** Passes after the next one. If another waits for that already, this is the next one. */
+  /**
+   * Passes after the next one. If another waits for that already, this is the next one. It does not
+   * count as waiting: the next one would not come if it did and were large.
+   */
   public void swap(T item) {
     if (ended) {
       return;
     }
-    if (swapped != null) {
-      pass(item);
+    if (queue.isEmpty()) {
+      swapNow(item);
     } else {
+      enqueue(new Waiting<>(item, true, true));
+    }
+  }
+
+  private void swapNow(T item) {
+    if (swapped == null) {
       swapped = item;
-      waits(item);
+    } else {
+      forward(item);
     }
   }
 
@@ -148,7 +160,10 @@ public final class Lane<T> {
   /** The connection ends: what was only to come later passes now. */
   public void hurry() {
     while (!queue.isEmpty()) {
-      forward(taken(queue.remove().item));
+      T item = queue.remove().item;
+      long bytes = exit.sizeBytes(item);
+      forward(item);
+      gone(bytes);
     }
     for (T item : List.copyOf(late)) {
       returned(item);
@@ -188,16 +203,20 @@ public final class Lane<T> {
     exit.waitingChanged();
   }
 
-  private T taken(T item) {
-    waitingBytes -= exit.sizeBytes(item);
-    exit.waitingChanged();
-    return item;
+  /** Told once it has passed: whoever was held back by it must not overtake it. */
+  private void gone(long bytes) {
+    if (!ended) {
+      waitingBytes -= bytes;
+      exit.waitingChanged();
+    }
   }
 
   private void returned(T item) {
     if (apart.remove(item) != null) { // else the connection has ended
       late.remove(item);
-      pass(taken(item));
+      long bytes = exit.sizeBytes(item);
+      pass(item);
+      gone(bytes);
       exit.passedLate();
     }
   }
@@ -206,7 +225,13 @@ public final class Lane<T> {
     boolean passed = false;
     for (Waiting<T> next = queue.peek(); next != null && next.due; next = queue.peek()) {
       queue.remove();
-      forward(taken(next.item));
+      long bytes = exit.sizeBytes(next.item);
+      if (next.swaps) {
+        swapNow(next.item);
+      } else {
+        forward(next.item);
+      }
+      gone(bytes);
       passed = true;
     }
     if (passed) {
@@ -223,7 +248,7 @@ public final class Lane<T> {
     T waited = swapped;
     if (waited != null) {
       swapped = null;
-      exit.pass(taken(waited));
+      exit.pass(waited);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Rule {
     return fired;
   }
 
-  /** Completes when it fires for the first time. */
+  /** Completes when it has fired for the first time, and has done what it does. */
   public CompletableFuture<Void> firstFired() {
     return first.copy();
   }
@@ -101,8 +101,12 @@ public final class Rule {
       return false;
     }
     fired++;
-    first.complete(null);
     return true;
+  }
+
+  /** What it does at a firing is done. */
+  public void happened() {
+    first.complete(null);
   }
 
   @Override

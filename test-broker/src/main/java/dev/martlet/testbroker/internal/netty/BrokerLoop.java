@@ -4,9 +4,15 @@ import dev.martlet.codec.LoopIo;
 import dev.martlet.testbroker.internal.time.BrokerTime;
 import dev.martlet.testbroker.internal.time.TimedThread;
 import dev.martlet.testbroker.internal.time.VirtualTime;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseCombiner;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +70,27 @@ final class BrokerLoop {
     if (own != null) {
       eventLoop.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  /**
+   * Ends the loop, if it is the broker's own, once {@code peers} have closed their ends, for which
+   * they need it.
+   */
+  void endAfter(List<Channel> peers) {
+    if (peers.isEmpty()) {
+      end();
+      return;
+    }
+    PromiseCombiner closed = new PromiseCombiner(eventLoop);
+    peers.forEach(peer -> closed.add((Future<?>) peer.closeFuture()));
+    Promise<Void> all = eventLoop.newPromise();
+    closed.finish(all);
+    Future<?> patience =
+        eventLoop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
+    all.addListener(ended -> {
+      patience.cancel(false);
+      end();
+    });
   }
 
   /** Waits for its end, if it has one and this is not its thread. */

@@ -14,18 +14,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
-import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -370,14 +364,8 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void shutDown() {
-    List<Channel> peers = new ArrayList<>();
     List<Channel> all = open.all();
-    for (Channel channel : all) {
-      Channel peer = InProcessServerChannel.peerOf(channel);
-      if (peer != null) {
-        peers.add(peer);
-      }
-    }
+    List<Channel> peers = InProcessServerChannel.peersOf(all);
     try {
       core.shutDown();
       burstEnd.run();
@@ -388,7 +376,7 @@ public final class BrokerServer implements AutoCloseable {
       closeAtOnce(all); // TLS waits for its goodbye to be read; this does not
       listeners.release();
       burstEnd.stopTime();
-      endAfter(peers);
+      brokerLoop.endAfter(peers);
     }
   }
 
@@ -401,23 +389,5 @@ public final class BrokerServer implements AutoCloseable {
       }
       channel.unsafe().close(channel.newPromise());
     }
-  }
-
-  /** Ends the thread once {@code peers}, which need it for that, have closed their ends. */
-  private void endAfter(List<Channel> peers) {
-    if (peers.isEmpty()) {
-      brokerLoop.end();
-      return;
-    }
-    PromiseCombiner closed = new PromiseCombiner(loop);
-    peers.forEach(peer -> closed.add((Future<?>) peer.closeFuture()));
-    Promise<Void> all = loop.newPromise();
-    closed.finish(all);
-    Future<?> patience =
-        loop.schedule(() -> all.tryFailure(new TimeoutException()), 1, TimeUnit.SECONDS);
-    all.addListener(ended -> {
-      patience.cancel(false);
-      brokerLoop.end();
-    });
   }
 }

@@ -172,7 +172,7 @@ final class ConnectionFaults {
         .eventLoop()
         .execute(() -> {
           if (reset) {
-            last.addListener(out -> LingeringClose.reset(channel));
+            LingeringClose.resetAfter(channel, last);
           } else {
             context.fireUserEventTriggered(new TransportEnded(last));
           }
@@ -205,5 +205,6 @@ final class ConnectionFaults {
 
   private void fired(Rule rule, @Nullable Packet packet) {
     tap.fault(packet == null ? rule.toString() : rule + " (" + packet.type() + ")");
+    context.channel().eventLoop().execute(rule::happened); // after what follows here
   }
 }

@@ -114,6 +114,14 @@ final class FaultyBytes extends ChannelDuplexHandler {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext told, Object event) {
+    if (event instanceof TransportEnded && toBroker != null) {
+      toBroker.hurry(); // what was on its way comes before the end
+    }
+    told.fireUserEventTriggered(event);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext inactive) {
     if (fromBroker != null) {
       fromBroker.abandon();

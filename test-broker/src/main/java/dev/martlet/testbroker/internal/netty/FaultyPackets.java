@@ -116,6 +116,14 @@ final class FaultyPackets extends ChannelDuplexHandler implements FaultyConnecti
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof TransportEnded) {
+      incoming().end();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext context) {
     incoming().end();
     end();

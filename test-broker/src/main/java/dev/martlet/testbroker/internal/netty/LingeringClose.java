@@ -37,6 +37,14 @@ final class LingeringClose {
     channel.unsafe().close(channel.newPromise());
   }
 
+  /** The same once {@code last} is out, or the client has had its time to take it. */
+  static void resetAfter(Channel channel, ChannelFuture last) {
+    Future<?> latest =
+        channel.eventLoop().schedule(() -> reset(channel), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(closed -> latest.cancel(false));
+    last.addListener(out -> reset(channel));
+  }
+
   /** From now on the client has a bounded time, whether it reads or not. */
   void limitTime() {
     if (limited) {

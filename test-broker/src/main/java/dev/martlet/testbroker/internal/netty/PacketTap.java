@@ -2,7 +2,6 @@ package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.codec.PacketCodec;
-import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
@@ -101,9 +100,8 @@ final class PacketTap extends ChannelDuplexHandler {
   @SuppressWarnings("FutureReturnValueIgnored") // the promise is told
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     context.write(message, promise);
-    if (!(message instanceof Packet packet)
-        || (promise.isDone() && promise.cause() instanceof UnsendablePacketException)) {
-      return;
+    if (!(message instanceof Packet packet) || promise.cause() != null) {
+      return; // it is no packet, too large, or the connection is gone
     }
     if (packet instanceof ConnAck ack && ack.properties().assignedClientIdentifier() != null) {
       clientIdentifier = ack.properties().assignedClientIdentifier();

@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,8 +93,9 @@ public final class PeerServer implements AutoCloseable {
           .execute(() -> {
             // A loop that is shut down by a task of its own ends without closing what is registered
             // with it.
+            List<Channel> peers = InProcessServerChannel.peersOf(open);
             open.forEach(channel -> channel.unsafe().close(channel.newPromise()));
-            loop.end();
+            loop.endAfter(peers);
           });
     }
     loop.awaitEnd();
