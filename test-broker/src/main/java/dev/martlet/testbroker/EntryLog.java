@@ -154,7 +154,8 @@ final class EntryLog {
       }
       if (Thread.currentThread() == writer) {
         throw new IllegalStateException(
-            "the broker's thread cannot wait for what it is to do itself: wait on another one");
+            "the broker's thread cannot wait for what it is to do itself: wait on another one, or in"
+                + " a simulation by world.until");
       }
       if (ended) {
         wait.end();

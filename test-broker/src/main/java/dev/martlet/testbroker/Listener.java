@@ -102,7 +102,12 @@ public final class Listener {
         Arrays.stream(Transport.values())
             .filter(known -> known.scheme().equals(scheme))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no listener is " + scheme + "://"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no listener is "
+                        + scheme
+                        + "://; there are "
+                        + Arrays.stream(Transport.values()).map(Transport::scheme).toList()));
     return switch (transport) {
       case TCP -> tcp();
       case TLS -> tls();

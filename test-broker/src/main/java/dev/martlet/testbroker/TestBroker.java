@@ -207,7 +207,11 @@ public final class TestBroker implements AutoCloseable {
    */
   public CertificateAuthority certificateAuthority() {
     if (authority == null) {
-      throw new IllegalStateException("nothing is to be issued for " + uris());
+      throw new IllegalStateException(
+          "no authority is needed for "
+              + uris()
+              + ": no listener has TLS (listen(Listener.tls()), or listeners = \"mqtts\"), or all"
+              + " certificates were given");
     }
     return authority;
   }

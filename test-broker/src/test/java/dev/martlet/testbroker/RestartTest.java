@@ -354,9 +354,7 @@ class RestartTest {
       assertThat(broker.session("c")).isEmpty();
       try (RawClient client = connected(broker, "c", CONNACK);
           RawClient publisher = RawClient.connected5(broker.port(), "publisher")) {
-        publisher
-            .send("32 07 0001 74 0009 00 61")
-            .expect("40 03 0009 10"); // nobody has subscribed
+        publisher.send("32 07 0001 74 0009 00 61").expect("40 03 0009 10"); // nobody has subscribed
         client.ping();
       }
     }

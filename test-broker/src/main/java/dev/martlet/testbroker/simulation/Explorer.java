@@ -55,6 +55,11 @@ final class Explorer {
     if (calm.isWrong()) {
       throw SimulationFailure.of(CALM_SEED, calm, calm);
     }
+    if (calm.bytesSent() == 0) {
+      throw new IllegalStateException(
+          "nothing was sent in the scenario, so nothing can go wrong in it: does it wait for what it"
+              + " begins, by world.await or world.settle?");
+    }
     return calm.bytesSent();
   }
 

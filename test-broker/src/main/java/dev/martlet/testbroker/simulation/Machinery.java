@@ -68,7 +68,11 @@ final class Machinery {
     stopIfWrong();
     while (!condition.getAsBoolean()) {
       if (!step(limit)) {
-        wrong("waited in vain until " + what + ": nothing is left to happen within an hour");
+        wrongHere(
+            "waited in vain until "
+                + what
+                + ": nothing is left to happen within an hour (a client that was made without"
+                + " world.client or world.runtime does not run here)");
         stopIfWrong();
       }
     }
@@ -90,7 +94,7 @@ final class Machinery {
     stopIfWrong();
     while (step(loop.nanos()) || !(network.isIdle() && activity.isNone())) {
       if (loop.nextNanos() > limit) {
-        wrong("does not settle within an hour");
+        wrongHere("does not settle within an hour");
       }
       step(limit);
     }
@@ -165,6 +169,14 @@ final class Machinery {
     if (violation == null) {
       violation = what;
       trace.note("WRONG: " + what);
+    }
+  }
+
+  /** It is the code that waits now that is told. */
+  private void wrongHere(String what) {
+    if (violation == null) {
+      cause = new IllegalStateException(what);
+      wrong(what);
     }
   }
 

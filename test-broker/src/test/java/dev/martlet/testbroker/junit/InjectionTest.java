@@ -167,7 +167,7 @@ class InjectionTest {
     assertThat(failure(run(NoUri.class))).hasMessageContaining("for a String or a URI");
     assertThat(failure(run(NoTrust.class)))
         .hasMessageContaining("for a Path, a KeyStore or an SSLContext");
-    assertThat(failure(run(NoTls.class))).hasMessageContaining("nothing is to be issued");
+    assertThat(failure(run(NoTls.class))).hasMessageContaining("no listener has TLS");
     assertThat(failure(run(NoScheme.class))).hasMessageContaining("amqp://");
   }
 }

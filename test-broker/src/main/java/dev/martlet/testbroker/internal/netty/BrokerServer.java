@@ -229,7 +229,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /**
    * Waits for what was begun here; on the broker's thread, which would wait for itself, it only
-   * sees to it that a failure is in the log.
+   * sees to it that a failure is in the log. That the broker was closed meanwhile is none.
    *
    * @throws ExecutionException with what it failed with
    */
@@ -239,7 +239,7 @@ public final class BrokerServer implements AutoCloseable {
       return;
     }
     begun.whenComplete((done, failure) -> {
-      if (failure != null) {
+      if (failure != null && phase.get() != Phase.CLOSED) {
         LOG.error("What the test broker was told on its own thread has failed", failure);
       }
     });

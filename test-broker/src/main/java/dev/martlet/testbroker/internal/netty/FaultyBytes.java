@@ -22,6 +22,7 @@ final class FaultyBytes extends ChannelDuplexHandler {
   private @Nullable SlowLine toBroker;
   private @Nullable SlowLine fromBroker;
   private int nextBytes = WHOLE;
+  private boolean truncated;
 
   FaultyBytes(BrokerTime time) {
     this.time = time;
@@ -40,6 +41,12 @@ final class FaultyBytes extends ChannelDuplexHandler {
   /** Of what is written next only so many bytes go out. */
   void truncateNext(int bytes) {
     nextBytes = bytes;
+    truncated = false;
+  }
+
+  /** Whether what was to be truncated was longer than that. */
+  boolean hasTruncated() {
+    return truncated;
   }
 
   /** What is written next goes out whole. */
@@ -103,6 +110,7 @@ final class FaultyBytes extends ChannelDuplexHandler {
       return;
     }
     if (nextBytes != WHOLE) {
+      truncated = nextBytes < bytes.readableBytes();
       bytes.writerIndex(bytes.readerIndex() + Math.min(nextBytes, bytes.readableBytes()));
       nextBytes = WHOLE;
     }

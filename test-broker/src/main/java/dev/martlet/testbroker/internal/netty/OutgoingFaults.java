@@ -192,9 +192,13 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
     } else {
       FaultyBytes bytes = connection.bytes();
       bytes.truncateNext(cut.bytes());
-      // Past the tap: no packet crosses the wire.
-      ChannelFuture last = context.pipeline().context(connection.tap()).write(onWire(departure));
+      Packet packet = onWire(departure);
+      // Past the tap: no packet crosses the wire, unless it is no longer than that.
+      ChannelFuture last = context.pipeline().context(connection.tap()).write(packet);
       bytes.doNotTruncate(); // if it could not be encoded
+      if (!bytes.hasTruncated() && last.cause() == null) {
+        connection.tap().sent(packet);
+      }
       departure.promise.trySuccess();
       connection.cut(cut.reset(), last);
     }

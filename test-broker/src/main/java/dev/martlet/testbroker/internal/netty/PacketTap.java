@@ -103,6 +103,11 @@ final class PacketTap extends ChannelDuplexHandler {
     if (!(message instanceof Packet packet) || promise.cause() != null) {
       return; // it is no packet, too large, or the connection is gone
     }
+    sent(packet);
+  }
+
+  /** A packet has been written. */
+  void sent(Packet packet) {
     if (packet instanceof ConnAck ack && ack.properties().assignedClientIdentifier() != null) {
       clientIdentifier = ack.properties().assignedClientIdentifier();
     }

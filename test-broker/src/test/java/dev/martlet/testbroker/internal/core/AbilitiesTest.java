@@ -451,7 +451,8 @@ class AbilitiesTest {
                 10,
                 10,
                 VirtualBroker.ROOMY,
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient client = broker.client("c");
     assertThat(client.connect().properties().limits().receiveMaximum()).isEqualTo(1);
     client.publish("t", "1", AT_LEAST_ONCE, 1).take(PubAck.class);

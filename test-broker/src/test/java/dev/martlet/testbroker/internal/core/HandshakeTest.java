@@ -307,7 +307,15 @@ class HandshakeTest {
   void thereAreNoMoreSessionsThanTheLimit(ProtocolVersion version) {
     BrokerLimits oneSession =
         new BrokerLimits(
-            20, 0, 1_000, Duration.ofSeconds(1), 1, 10, VirtualBroker.ROOMY, VirtualBroker.ROOMY, false);
+            20,
+            0,
+            1_000,
+            Duration.ofSeconds(1),
+            1,
+            10,
+            VirtualBroker.ROOMY,
+            VirtualBroker.ROOMY,
+            false);
     VirtualBroker small = new VirtualBroker(oneSession);
     small.client(version, "first").connect();
     ScriptedClient second = small.client(version, "second");

@@ -197,7 +197,8 @@ class IncomingFlowTest {
                 10,
                 10,
                 new StoreLimit(10, 10_000),
-                new StoreLimit(10, 10_000), false));
+                new StoreLimit(10, 10_000),
+                false));
     ScriptedClient client = one.client("c");
     client.connect(ConnectScript::keepingSession);
     client.publish("t", "x", EXACTLY_ONCE, 1).take(PubRec.class);
@@ -308,7 +309,8 @@ class IncomingFlowTest {
                 10,
                 10,
                 new StoreLimit(2, 10_000),
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient absent = small.client(version, "absent");
     absent.resume();
     absent.subscribe("t", AT_LEAST_ONCE);
@@ -344,7 +346,8 @@ class IncomingFlowTest {
                 10,
                 10,
                 new StoreLimit(100, 500),
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient slow = small.client(version, "slow");
     slow.connect();
     slow.subscribe("t", AT_LEAST_ONCE);
@@ -370,7 +373,8 @@ class IncomingFlowTest {
                 10,
                 10,
                 new StoreLimit(1, 10_000),
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient client = small.client("c");
     client.connect();
     client.subscribe("t", AT_LEAST_ONCE);
@@ -398,7 +402,8 @@ class IncomingFlowTest {
                 10,
                 10,
                 new StoreLimit(2, 10_000),
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient absent = small.client("absent");
     absent.resume();
     absent.subscribe("t", AT_LEAST_ONCE);

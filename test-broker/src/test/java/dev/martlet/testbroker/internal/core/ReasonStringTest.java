@@ -37,7 +37,8 @@ class ReasonStringTest {
               10,
               1,
               new StoreLimit(1, 10_000),
-              VirtualBroker.ROOMY, false));
+              VirtualBroker.ROOMY,
+              false));
   private final ScriptedClient client = broker.client("client");
 
   private List<ReasonProperties> provokedReasons(boolean requestProblemInformation) {

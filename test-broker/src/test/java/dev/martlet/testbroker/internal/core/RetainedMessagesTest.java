@@ -185,7 +185,8 @@ class RetainedMessagesTest {
                 10,
                 10,
                 VirtualBroker.ROOMY,
-                new StoreLimit(1, 1_000), false));
+                new StoreLimit(1, 1_000),
+                false));
     ScriptedClient client = small.client("c");
     client.connect();
     client
@@ -216,7 +217,8 @@ class RetainedMessagesTest {
                 10,
                 10,
                 VirtualBroker.ROOMY,
-                new StoreLimit(1, 1_000), false));
+                new StoreLimit(1, 1_000),
+                false));
     ScriptedClient client = small.client("c");
     client.connect();
     client.subscribe("#", AT_MOST_ONCE);

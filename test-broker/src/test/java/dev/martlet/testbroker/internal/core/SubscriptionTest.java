@@ -120,7 +120,8 @@ class SubscriptionTest {
                 10,
                 1,
                 VirtualBroker.ROOMY,
-                VirtualBroker.ROOMY, false));
+                VirtualBroker.ROOMY,
+                false));
     ScriptedClient client = small.client(version, "c");
     client.connect();
     List<Subscribe.Request> requests =

@@ -13,7 +13,8 @@ final class VirtualBroker {
 
   static final StoreLimit ROOMY = new StoreLimit(100_000, 64 << 20);
   static final BrokerLimits LIMITS =
-      new BrokerLimits(20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, ROOMY, ROOMY, false);
+      new BrokerLimits(
+          20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, ROOMY, ROOMY, false);
 
   private final List<String> dropped = new ArrayList<>();
   private final List<Throwable> hookFailures = new ArrayList<>();
@@ -61,7 +62,8 @@ final class VirtualBroker {
   /** One whose sessions hold no more than {@code queue}. */
   static VirtualBroker withQueue(StoreLimit queue) {
     return new VirtualBroker(
-        new BrokerLimits(20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY, false));
+        new BrokerLimits(
+            20, 16, 268_435_460, Duration.ofSeconds(10), 1_000, 1_000, queue, ROOMY, false));
   }
 
   /** One that retains no more than {@code retained}. */

@@ -309,7 +309,8 @@ class WillTest {
             10,
             10,
             new StoreLimit(messages, 10_000),
-            VirtualBroker.ROOMY, false));
+            VirtualBroker.ROOMY,
+            false));
   }
 
   @Test
