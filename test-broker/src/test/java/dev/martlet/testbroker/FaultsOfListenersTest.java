@@ -56,6 +56,16 @@ class FaultsOfListenersTest {
   }
 
   @Test
+  void bytesThatCannotBeSentBeforeAWebSocketIsOpenAreTold() {
+    faults.onNewConnections().send("d0 00");
+    RawWebSocket.over(new RawClient(port("ws"))).close();
+
+    assertThat(broker.recording().events())
+        .extracting(Object::toString)
+        .anyMatch(event -> event.contains("bytes cannot be sent"));
+  }
+
+  @Test
   void theEndOfAWebSocketComesBehindADelayedGoodbye() {
     faults.on(PacketPattern.disconnect().toBroker()).delay(Duration.ofHours(1));
     try (RawWebSocket client = RawWebSocket.over(new RawClient(port("ws")))) {

@@ -179,7 +179,7 @@ class ConcurrencyAndTimeTest {
   @Test
   void whatTheBrokerWaitsForItWaitsForByItsOwnTime() {
     Set<String> aboutSockets =
-        Set.of("LoopTime", "LingeringClose", "ListeningPlace", "BrokerServer");
+        Set.of("LoopTime", "LingeringClose", "ListeningPlace", "BrokerLoop");
     DescribedPredicate<JavaAccess<?>> schedules =
         describe(
             "schedule on the event loop",

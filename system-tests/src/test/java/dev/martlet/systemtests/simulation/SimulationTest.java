@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ class SimulationTest {
         simulation(
                 world -> {
                   MqttClient client = world.client("c").build(); // which ends with its connection
-                  connectAtLast(world, client);
+                  world.await(client.connect());
                   for (int i = 1; i <= 10; i++) {
                     world.await(client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send());
                   }
@@ -125,27 +124,17 @@ class SimulationTest {
             .schedules(200);
     SimulationFailure failure = catchThrowableOfType(SimulationFailure.class, simulation::run);
     assertThat(failure).hasMessageContaining("seed " + failure.seed() + "L");
-    assertThat(failure.violation()).contains("ConnectionLostException");
+    // Where the fault strikes another seed puts elsewhere each time; between two messages it leaves
+    // the second one waiting for a connection.
+    assertThat(failure.violation())
+        .containsPattern("Connection(Lost|Failed)Exception|waited in vain");
     assertThat(failure.faults()).hasSize(1);
-    assertThat(failure.log()).contains("FAULT " + failure.faults().get(0), "PUBLISH topic=t");
+    assertThat(failure.log()).contains("FAULT " + failure.faults().get(0), "CONNECT");
     assertThat(failure).hasMessageContaining(failure.log().strip());
 
     assertThatThrownBy(simulation.seed(failure.seed())::run)
         .isInstanceOf(SimulationFailure.class)
         .hasMessage(failure.getMessage());
-  }
-
-  /** A fault that strikes before the connection stands is none of the test's. */
-  private static void connectAtLast(World world, MqttClient client) {
-    boolean connected = false;
-    while (!connected) {
-      try {
-        world.await(client.connect());
-        connected = true;
-      } catch (CompletionException struck) {
-        // the next attempt has no fault left, or another one
-      }
-    }
   }
 
   @Test

@@ -154,7 +154,13 @@ final class ConnectionFaults {
   void inject(ByteBuffer raw) {
     if (!isOver()) {
       ByteBuf copied = Unpooled.copiedBuffer(raw);
-      context.writeAndFlush(copied);
+      context
+          .writeAndFlush(copied)
+          .addListener(sent -> {
+            if (sent.cause() != null) {
+              tap.fault("bytes cannot be sent: " + sent.cause().getMessage());
+            }
+          });
     }
   }
 
