@@ -178,8 +178,7 @@ class ConcurrencyAndTimeTest {
 
   @Test
   void whatTheBrokerWaitsForItWaitsForByItsOwnTime() {
-    Set<String> aboutSockets =
-        Set.of("LoopTime", "LingeringClose", "ListeningPlace", "BrokerLoop");
+    Set<String> aboutSockets = Set.of("LoopTime", "LingeringClose", "ListeningPlace", "BrokerLoop");
     DescribedPredicate<JavaAccess<?>> schedules =
         describe(
             "schedule on the event loop",
