@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with each value that a {@link Lookup} finds: it is handed to one of these, if one is
- * set, and counted.
+ * What is done with each value that a {@link Lookup} finds: it is handed to one of these, or counted
+ * if none is set.
  */
 final class Visit {
   private @Nullable Consumer<Object> consumer;
@@ -47,13 +47,14 @@ final class Visit {
   }
 
   void value(Object value) {
-    count++;
     if (consumer != null) {
       consumer.accept(value);
     } else if (predicate != null) {
       stopped = !predicate.test(value);
     } else if (pairConsumer != null && filter != null) {
       pairConsumer.accept(filter, value);
+    } else {
+      count++;
     }
   }
 
@@ -69,15 +70,12 @@ final class Visit {
       }
       return;
     }
-    int seen = 0;
     for (int i = 0; i < items.length; i++) {
       Object item = PlaceList.item(items, i);
       if (item != null) {
-        seen++;
         all.accept(item);
       }
     }
-    count += seen;
   }
 
   int count() {
