@@ -244,4 +244,69 @@ class FaultsTest {
       subscriber.expect(RawClient.packet("30", topic + "00" + "62"));
     }
   }
+
+  /** Subscribed to all; takes one alias, and packets of 18 bytes. */
+  private RawClient narrow() {
+    return new RawClient(broker.port())
+        .send(RawClient.packet("10", "0004 4d515454 05 02 003c 08 22 0001 27 00000012 0001 73"))
+        .expect("20 06 00 00 03 22 00 10")
+        .send("82 07 0001 00 0001 23 00")
+        .expect("90 04 0001 00 00");
+  }
+
+  private static String publication(String topic, String aliasProperty, String text) {
+    return RawClient.packet(
+        "30", RawClient.string(topic) + aliasProperty + RawClient.string(text).substring(4));
+  }
+
+  private static String publication(String topic, String text) {
+    return publication(topic, "00", text);
+  }
+
+  @Test
+  void aPacketThatIsTooLargeForTheClientIsNoOccasion() {
+    FaultRule second = faults.on(publish("home/a").to("s")).fromMatch(2).drop();
+    FaultRule tooLarge = faults.on(publish("home/b").to("s")).drop();
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/a", "1234567")); // fits without the alias alone
+      subscriber.expect(publication("home/a", "1234567"));
+      publisher.send(publication("home/b", "12345678")).ping();
+      assertThat(broker.recording().oversizedMessages()).isEqualTo(1);
+      assertThat(faults.unfired()).containsExactly(second, tooLarge);
+      publisher.send(publication("home/a", "2") + publication("home/a", "3"));
+      subscriber.expect(publication("home/a", "03 23 0001", "3")).ping();
+    }
+  }
+
+  @Test
+  void anAliasThatWasNotSentMeansNothingToTheRules() {
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/aaa", "x"));
+      subscriber.expect(publication("home/aaa", "03 23 0001", "x"));
+      for (int i = 0; i < 2; i++) { // the second would get the alias if that had room
+        publisher.send(publication("home/bbb", "12345"));
+        subscriber.expect(publication("home/bbb", "12345"));
+      }
+      FaultRule rule = faults.on(publish("home/aaa").to("s")).drop();
+      publisher.send(publication("home/aaa", "y")).ping();
+      assertThat(rule.fired()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTopicThatWasLostAndHasNoRoomIsToldOnceItHas() {
+    faults.on(publish("home/aaa").to("s")).drop();
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/aaa", "x"));
+      publisher.send(publication("home/aaa", "12345678")); // fits with the alias alone
+      publisher.send(publication("home/aaa", "y"));
+      subscriber.expect(publication("home/aaa", "03 23 0001", "y"));
+    }
+  }
 }

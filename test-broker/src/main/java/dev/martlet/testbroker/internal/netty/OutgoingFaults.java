@@ -4,6 +4,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.Publish;
 import dev.martlet.testbroker.internal.fault.Action;
 import dev.martlet.testbroker.internal.fault.AliasView;
 import dev.martlet.testbroker.internal.fault.Answers;
@@ -65,11 +66,19 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       promise.trySuccess();
       return;
     }
-    if (connection.hasNoRules()
-        && lane.isFree()
-        && awaited.isEmpty()
-        && !IncomingFaults.isAliased(packet)) {
+    boolean untouched = connection.hasNoRules() && lane.isFree() && awaited.isEmpty();
+    if (untouched && tellsTopic(packet)) {
       context.write(packet, promise);
+      if (IncomingFaults.isAliased(packet) && promise.cause() == null) {
+        clientsAliases.inOrder(packet, connection.tap().describe(false, packet).topic());
+      }
+      return;
+    }
+    // What cannot be sent is no packet that anything could happen to; the core may try another.
+    UnsendablePacketException refusal =
+        untouched ? null : connection.tap().whyUnsendable(packet);
+    if (refusal != null) {
+      promise.tryFailure(refusal);
       return;
     }
     WirePacket wire = connection.tap().describe(false, packet);
@@ -204,6 +213,11 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
     }
   }
 
+  /** Whether it says the same whatever an alias stands for. */
+  private static boolean tellsTopic(Packet packet) {
+    return !(packet instanceof Publish publish) || publish.topic() != null;
+  }
+
   private Packet onWire(Departure departure) {
     return departure.outOfOrder
         ? AliasView.outOfOrder(departure.packet, departure.topic)
@@ -217,9 +231,12 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       return;
     }
     context.write(onWire(departure), departure.promise);
-    if (departure.late && departure.promise.cause() instanceof UnsendablePacketException cause) {
-      // The core, which has to know at once, believes that it is sent.
-      connection.tap().fault("what waited cannot be sent any more: " + cause.getMessage());
+    if (departure.promise.cause() instanceof UnsendablePacketException cause) {
+      clientsAliases.lost(departure.packet);
+      if (departure.late) {
+        // The core, which has to know at once, believes that it is sent.
+        connection.tap().fault("what waited cannot be sent any more: " + cause.getMessage());
+      }
     }
   }
 

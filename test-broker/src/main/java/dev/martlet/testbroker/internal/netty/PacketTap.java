@@ -2,6 +2,7 @@ package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.codec.PacketCodec;
+import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
@@ -61,6 +62,11 @@ final class PacketTap extends ChannelDuplexHandler {
    */
   WirePacket describe(boolean toBroker, Packet packet) {
     return describe(toBroker, packet, toBroker ? clients : brokersMeaning);
+  }
+
+  /** What writing {@code packet} now would fail with; null if it would not. */
+  @Nullable UnsendablePacketException whyUnsendable(Packet packet) {
+    return codec.whyUnsendable(packet);
   }
 
   /** Tells that the test has had something done to this connection or its packets. */
