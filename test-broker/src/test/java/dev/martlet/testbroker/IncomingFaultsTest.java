@@ -143,6 +143,41 @@ class IncomingFaultsTest {
   }
 
   @Test
+  void whatIsOvertakenHoldsNothingUpHoweverLargeItIs() {
+    Hold hold = faults.on(publish()).hold();
+    faults.on(publish()).delayPastOthers(Duration.ofSeconds(10));
+    String large = "x".repeat(100 * 1024);
+    try (VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, large) + client.publish(1, 8, large)).ping();
+      hold.release();
+      client.expect(client.pubAck(7)).ping();
+      clock.advance(Duration.ofSeconds(10));
+      client.expect(client.pubAck(8));
+    }
+  }
+
+  @Test
+  void moreThanTheBoundIsNotHeldButEndsTheConnection() {
+    Hold hold = faults.on(publish()).always().hold();
+    try (VersionedClient client = connected()) {
+      String counted = "x".repeat(4 * 1024 * 1024 - 64); // 64 bytes stand for the rest
+      byte[] large = RawClient.bytes(client.publish(0, 0, counted));
+      for (int i = 0; i < 16; i++) {
+        client.send(large);
+      }
+      client.ping();
+      assertThat(hold.held()).isEqualTo(16);
+      client.send(client.publish(0, 0, "")).expectReset();
+      assertThat(broker.recording().log().lines())
+          .anyMatch(
+              line ->
+                  line.endsWith(
+                      "by the broker: more than 100000 packets, or 64 MiB, are held or delayed"
+                          + " past others"));
+    }
+  }
+
+  @Test
   void aHeldPacketIsLostWithItsConnection() {
     Hold hold = faults.on(publish()).hold();
     try (VersionedClient client = connected()) {

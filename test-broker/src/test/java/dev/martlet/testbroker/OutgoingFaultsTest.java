@@ -135,6 +135,21 @@ class OutgoingFaultsTest {
   }
 
   @Test
+  void whatIsOvertakenHoldsNothingUpHoweverLargeItIs() {
+    Hold hold = meant.hold();
+    meant.delayPastOthers(Duration.ofSeconds(5));
+    String large = "x".repeat(300 * 1024);
+    publisher.send(publisher.publish(0, 0, large) + publisher.publish(0, 0, large + "late"));
+    publishAll("abc");
+    expectAll("abc");
+    subscriber.ping();
+    hold.release();
+    subscriber.expect(subscriber.publish(0, 0, large));
+    clock.advance(Duration.ofSeconds(5));
+    subscriber.expect(subscriber.publish(0, 0, large + "late"));
+  }
+
+  @Test
   void theConnectionEndsBeforeThePacket() {
     meant.fromMatch(2).closeBefore();
     publishAll("abc");

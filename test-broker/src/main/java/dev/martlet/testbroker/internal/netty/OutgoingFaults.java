@@ -254,4 +254,10 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
   public void passedLate() {
     context.flush();
   }
+
+  @Override
+  public void tooMuchApart(Departure departure) {
+    departure.promise.trySuccess();
+    connection.overflow();
+  }
 }
