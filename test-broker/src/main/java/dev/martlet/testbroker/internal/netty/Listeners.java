@@ -96,9 +96,9 @@ final class Listeners {
     return all(ListeningPlace::reopen);
   }
 
-  /** Keeps no place any more. On the loop. */
-  void release() {
-    places.forEach(ListeningPlace::release);
+  /** Keeps no place any more; what is under way fails. On the loop. */
+  void giveUp() {
+    places.forEach(ListeningPlace::giveUp);
   }
 
   private CompletableFuture<Void> all(Function<ListeningPlace, CompletableFuture<Void>> action) {
