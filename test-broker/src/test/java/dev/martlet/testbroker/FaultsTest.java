@@ -161,6 +161,36 @@ class FaultsTest {
   }
 
   @Test
+  void aRuleIsAwaitedUntilItHasDoneWhatItDoes() {
+    FaultRule[] rule = new FaultRule[1];
+    List<String> amid = new ArrayList<>();
+    TestBrokerBuilder builder =
+        TestBroker.builder()
+            .faults(rules -> rule[0] = rules.on(publish().toBroker()).duplicate())
+            .packetListener(packet -> {
+              if (packet.type().equals("PUBACK")) { // the answer to the first of two
+                amid.add(rule[0].fired() + " fired, done: " + isDone(rule[0]));
+              }
+            });
+    try (TestBroker watched = builder.start();
+        VersionedClient client = connected(watched)) {
+      client.send(client.publish(1, 7, "x")).expect(client.pubAck(7)).expect(client.pubAck(7));
+      client.ping();
+      rule[0].awaitFired(Duration.ZERO);
+    }
+    assertThat(amid).containsExactly("1 fired, done: false", "1 fired, done: false");
+  }
+
+  private static boolean isDone(FaultRule rule) {
+    try {
+      rule.awaitFired(Duration.ZERO);
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  @Test
   void rulesAreThereBeforeTheFirstClient() {
     TestBrokerBuilder builder =
         TestBroker.builder().faults(rules -> rules.on(connect()).refuse(ReasonCode.BANNED));

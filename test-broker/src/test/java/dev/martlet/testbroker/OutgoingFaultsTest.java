@@ -168,6 +168,16 @@ class OutgoingFaultsTest {
   }
 
   @Test
+  void aPacketOfNoMoreThanSoManyBytesGoesOutWhole() {
+    int size = RawClient.bytes(publisher.publish(0, 0, "b")).length;
+    meant.fromMatch(2).closeAfterByte(size);
+    publishAll("abc");
+    expectAll("ab");
+    subscriber.expectEnd();
+    assertThat(sent()).containsExactly("a", "b");
+  }
+
+  @Test
   void theConnectionIsResetAfterExactlySoManyBytesOfThePacket() {
     meant.resetAfterByte(1);
     publishAll("a");
