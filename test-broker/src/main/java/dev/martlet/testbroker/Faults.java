@@ -57,7 +57,7 @@ public final class Faults {
   /**
    * A rule about connections of one client: those that it has now, at once, and those that it opens
    * later, before its CONNECT is dealt with. Of a client whose identifier the broker assigns,
-   * before its CONNACK is sent.
+   * before its CONNACK is sent, and in MQTT 3.1.1, which does not tell it, never.
    */
   public ConnectionFault onConnectionsOf(String clientIdentifier) {
     return new ConnectionFault(

@@ -339,4 +339,54 @@ class FaultsTest {
       subscriber.expect(publication("home/aaa", "03 23 0001", "y"));
     }
   }
+
+  @Test
+  void theLastWordAboutHowOftenCounts() {
+    faults.on(pingReq()).always().once().drop();
+    try (VersionedClient client = connected(broker)) {
+      assertThat(answered(client, 3)).containsExactly(false, true, true);
+    }
+  }
+
+  @Test
+  void bytesAreThoseOfTheMomentInWhichTheRuleWasMade() {
+    byte[] bytes = {1, 2};
+    faults.onNewConnections().send(bytes);
+    faults.on(pingReq()).answerWith(bytes);
+    faults.on(pingReq()).sendBefore(bytes);
+    faults.on(pingReq()).sendAfter(bytes);
+    bytes[0] = 9;
+    try (VersionedClient client = VersionedClient.opened(broker, ProtocolVersion.MQTT_5)) {
+      client.expect("01 02").send(client.connect("c")).expect(client.connAck());
+      client.send(PING).expect("01 02");
+      client.send(PING).expect("01 02" + PONG);
+      client.send(PING).expect(PONG + "01 02");
+    }
+  }
+
+  @Test
+  void aConnectionWhoseIdentifierIsAssignedIsMeantBeforeItsConnack() {
+    FaultRule rule = faults.onConnectionsOf("assigned-1").close();
+    try (VersionedClient client = VersionedClient.opened(broker, ProtocolVersion.MQTT_5)) {
+      client.send(client.connect("")).expectEnd();
+    }
+    assertThat(rule.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsForItsTimeWaitsOnWhenTheRulesAreCleared() {
+    VirtualClock clock = new VirtualClock();
+    try (TestBroker timed = TestBroker.builder().clock(clock).start();
+        VersionedClient client = connected(timed)) {
+      FaultRule rule = timed.faults().on(publish()).delayPastOthers(Duration.ofSeconds(5));
+      client.send(client.publish(1, 7, "x"));
+      rule.awaitFired(Duration.ofSeconds(10));
+      timed.faults().clear();
+      client.ping();
+      clock.advance(Duration.ofMillis(4_999));
+      client.ping();
+      clock.advance(Duration.ofMillis(1));
+      client.expect(client.pubAck(7));
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.martlet.testbroker;
 
+import static dev.martlet.testbroker.PacketPattern.pubRec;
 import static dev.martlet.testbroker.PacketPattern.anyPacket;
 import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.pingReq;
@@ -380,6 +381,73 @@ class IncomingFaultsTest {
     try (VersionedClient client = connected()) {
       client.send(client.publish(1, 7, "x")).expect("01 02" + client.pubAck(7));
       client.send(PING).expect("d0 00 03 04");
+    }
+  }
+
+  @Test
+  void theConnectionEndsInOrderAmidOfThePacketSoThatNothingOfItIsDealtWith() {
+    faults.on(publish()).closeAfterByte(3);
+    try (VersionedClient subscriber =
+            VersionedClient.connected(broker, version, "s").subscribed(0);
+        VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, "x")).expectEnd();
+      subscriber.ping();
+    }
+  }
+
+  @Test
+  void fromThePacketOnThereIsSilence() {
+    faults.on(publish().from("c")).fallSilent();
+    try (VersionedClient subscriber =
+            VersionedClient.connected(broker, version, "s").subscribed(0);
+        VersionedClient client = connected()) {
+      client.ping();
+      client.send(client.publish(1, 7, "x") + PING);
+      broker.recording().await(pingReq().from("c"), 2, Duration.ofSeconds(10));
+      subscriber.ping();
+      faults.clear();
+      client.ping();
+    }
+  }
+
+  @Test
+  void afterThePacketNothingIsRead() {
+    faults.on(publish()).stopReading();
+    try (VersionedClient other = VersionedClient.connected(broker, version, "other");
+        VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, "x")).expect(client.pubAck(7)).send(PING);
+      other.ping();
+      other.ping(); // which the broker has read since, and would have read the other as well
+      assertThat(broker.recording().count(pingReq().from("c"))).isZero();
+      faults.clear();
+      client.expect(PONG);
+    }
+  }
+
+  @Test
+  void fromThePacketOnTheConnectionIsSlow() {
+    SlowLink link = SlowLink.ofLatency(Duration.ofSeconds(3)).fromBroker();
+    FaultRule rule = faults.on(publish()).slowDown(link);
+    try (VersionedClient client = connected()) {
+      client.ping();
+      client.send(client.publish(1, 7, "x"));
+      rule.awaitFired(Duration.ofSeconds(10));
+      clock.advance(Duration.ofMillis(2_999));
+      assertThat(client.available()).isZero();
+      clock.advance(Duration.ofMillis(1));
+      client.expect(client.pubAck(7));
+    }
+  }
+
+  @Test
+  void aReleaseIsAnAnswerToo() {
+    faults.on(pubRec()).neverAnswer();
+    try (VersionedClient client = connected().subscribed(2)) {
+      client.send(client.publish(0, 0, "x")).expect(client.publish(0, 0, "x"));
+      client.send(client.publish(2, 7, "x"));
+      client.expect(client.publish(2, 1, "x")).expect("50 02 0007");
+      client.send("50 02 0001").ping();
+      faults.assertAllFired();
     }
   }
 }

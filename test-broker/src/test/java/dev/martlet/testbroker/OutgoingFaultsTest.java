@@ -226,4 +226,28 @@ class OutgoingFaultsTest {
     expectAll("d");
     assertThat(sent()).containsExactly("a", "d");
   }
+
+  @Test
+  void afterThePacketNothingIsRead() {
+    meant.stopReading();
+    publishAll("a");
+    expectAll("a");
+    subscriber.send("c0 00");
+    publisher.ping();
+    publisher.ping(); // which the broker has read since, and would have read the other as well
+    assertThat(broker.recording().count(pingReq().from("s"))).isZero();
+    broker.faults().clear();
+    subscriber.expect("d0 00");
+  }
+
+  @Test
+  void fromThePacketOnTheConnectionIsSlow() {
+    meant.fromMatch(2).slowDown(SlowLink.ofLatency(Duration.ofSeconds(3)).fromBroker());
+    publishAll("abc");
+    expectAll("a");
+    clock.advance(Duration.ofMillis(2_999));
+    assertThat(subscriber.available()).isZero();
+    clock.advance(Duration.ofMillis(1));
+    expectAll("bc");
+  }
 }

@@ -61,6 +61,7 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
   private record Awaited(Packet request, @Nullable ByteBuffer instead) {}
 
   void write(Packet packet, ChannelPromise promise) {
+    connection.tap().sends(packet);
     connection.reconsider();
     if (mute || connection.isOver()) {
       promise.trySuccess();

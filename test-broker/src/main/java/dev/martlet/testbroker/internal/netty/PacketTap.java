@@ -112,11 +112,16 @@ final class PacketTap extends ChannelDuplexHandler {
     sent(packet);
   }
 
-  /** A packet has been written. */
-  void sent(Packet packet) {
+  /** A packet is about to be written, which may say whose connection it is. */
+  void sends(Packet packet) {
     if (packet instanceof ConnAck ack && ack.properties().assignedClientIdentifier() != null) {
       clientIdentifier = ack.properties().assignedClientIdentifier();
     }
+  }
+
+  /** A packet has been written. */
+  void sent(Packet packet) {
+    sends(packet);
     traffic.passed(describe(false, packet, brokers));
   }
 
