@@ -75,11 +75,9 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       }
       return;
     }
-    // What cannot be sent is no packet that anything could happen to; the core may try another.
-    UnsendablePacketException refusal =
-        untouched ? null : connection.tap().whyUnsendable(packet);
-    if (refusal != null) {
-      promise.tryFailure(refusal);
+    Exception obstacle = untouched ? null : obstacle(packet);
+    if (obstacle != null) {
+      promise.tryFailure(obstacle);
       return;
     }
     WirePacket wire = connection.tap().describe(false, packet);
@@ -212,6 +210,13 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       departure.promise.trySuccess();
       connection.cut(cut.reset(), last);
     }
+  }
+
+  /** What keeps a packet from going out, so that nothing could happen to it; null for nothing. */
+  private @Nullable Exception obstacle(Packet packet) {
+    return context.channel().isOpen()
+        ? connection.tap().whyUnsendable(packet) // the core may try another one
+        : new ClosedChannelException();
   }
 
   /** Whether it says the same whatever an alias stands for. */
