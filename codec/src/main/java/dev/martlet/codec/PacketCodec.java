@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * MQTT 5.0 and 3.1.1 at one end of one connection. The version is that of the CONNECT which passes,
  * in either direction.
  *
- * <p><b>In:</b> the handlers after the codec read {@link Packet packets},
- * which hold no counted buffer, and nothing else. What is malformed, or may not come from that end,
- * in that version or in that place, fires {@code exceptionCaught} with one {@link
+ * <p><b>In:</b> the handlers after the codec read {@link Packet packets}, which hold no counted
+ * buffer, and nothing else. What is malformed, or may not come from that end, in that version or in
+ * that place, fires {@code exceptionCaught} with one {@link
  * dev.martlet.client.message.MalformedPacketException}, which tells the reason code, the statement
  * of the standard and the version; after it the channel brings no packet any more. The codec never
  * closes the channel.

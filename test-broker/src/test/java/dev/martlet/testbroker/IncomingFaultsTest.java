@@ -1,9 +1,9 @@
 package dev.martlet.testbroker;
 
-import static dev.martlet.testbroker.PacketPattern.pubRec;
 import static dev.martlet.testbroker.PacketPattern.anyPacket;
 import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.pingReq;
+import static dev.martlet.testbroker.PacketPattern.pubRec;
 import static dev.martlet.testbroker.PacketPattern.pubRel;
 import static dev.martlet.testbroker.PacketPattern.publish;
 import static dev.martlet.testbroker.PacketPattern.subscribe;
@@ -170,11 +170,10 @@ class IncomingFaultsTest {
       assertThat(hold.held()).isEqualTo(16);
       client.send(client.publish(0, 0, "")).expectReset();
       assertThat(broker.recording().log().lines())
-          .anyMatch(
-              line ->
-                  line.endsWith(
-                      "by the broker: more than 100000 packets, or 64 MiB, are held or delayed"
-                          + " past others"));
+          .anyMatch(line ->
+              line.endsWith(
+                  "by the broker: more than 100000 packets, or 64 MiB, are held or delayed"
+                      + " past others"));
     }
   }
 

@@ -93,11 +93,10 @@ class SimulationTest {
   @Test
   void aScenarioThatSendsNothingIsRefused() {
     Simulation empty =
-        simulation(
-            world -> {
-              MqttClient client = world.client("c").build();
-              client.connect(); // and does not wait for it
-            });
+        simulation(world -> {
+          MqttClient client = world.client("c").build();
+          client.connect(); // and does not wait for it
+        });
     assertThatThrownBy(empty::run)
         .rootCause()
         .isInstanceOf(IllegalStateException.class)
