@@ -239,7 +239,7 @@ public final class BrokerServer implements AutoCloseable {
         told,
         () -> {
           latestChange =
-              latestChange.handle((done, failure) -> done).thenCompose(before -> change.get());
+              latestChange.handle((done, failure) -> change.get()).thenCompose(begun -> begun);
           whenDone(latestChange, told);
         });
     return told;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Stops, starts and ends that come amid of each other. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of the last one is awaited
 @ExtendWith(LeavesNothingBehind.class)
 class BrokerServerTest {
 

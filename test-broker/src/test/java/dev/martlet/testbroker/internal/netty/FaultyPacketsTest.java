@@ -47,7 +47,7 @@ class FaultyPacketsTest {
         .pipeline()
         .addLast(tap, new FaultyPackets(script, tap, new FaultyBytes(time), time), last);
 
-    channel.close();
+    assertThat(channel.close().isSuccess()).isTrue();
 
     assertThat(last.written.cause()).isInstanceOf(ClosedChannelException.class);
     assertThat(rule.matches()).isZero();

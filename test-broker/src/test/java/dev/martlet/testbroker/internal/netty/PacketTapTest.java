@@ -50,7 +50,7 @@ class PacketTapTest {
     channel.pipeline().addLast(new PacketTap(new Told(), () -> 0, 1, codec, 0), last);
 
     channel.writeOneOutbound(PingResp.INSTANCE);
-    channel.close();
+    assertThat(channel.close().isSuccess()).isTrue();
 
     assertThat(last.written.cause()).isInstanceOf(ClosedChannelException.class);
     assertThat(told).containsExactly("PINGRESP", "CLOSED");
