@@ -49,7 +49,7 @@ class PacketTapTest {
     LastWord last = new LastWord();
     channel.pipeline().addLast(new PacketTap(new Told(), () -> 0, 1, codec, 0), last);
 
-    channel.writeOneOutbound(PingResp.INSTANCE);
+    assertThat(channel.writeOneOutbound(PingResp.INSTANCE).isSuccess()).isFalse(); // not flushed
     assertThat(channel.close().isSuccess()).isTrue();
 
     assertThat(last.written.cause()).isInstanceOf(ClosedChannelException.class);
