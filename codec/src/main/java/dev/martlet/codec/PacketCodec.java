@@ -1,16 +1,18 @@
 package dev.martlet.codec;
 
 import dev.martlet.client.message.ProtocolVersion;
+import dev.martlet.codec.packet.Packet;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MQTT 5.0 and 3.1.1 at one end of one connection. The version is that of the CONNECT which passes,
  * in either direction.
  *
- * <p><b>In:</b> the handlers after the codec read {@link dev.martlet.codec.packet.Packet packets},
- * which hold no counted buffer, and nothing else. What is malformed, or may not come from that end,
- * in that version or in that place, fires {@code exceptionCaught} with one {@link
+ * <p><b>In:</b> the handlers after the codec read {@link Packet packets}, which hold no counted
+ * buffer, and nothing else. What is malformed, or may not come from that end, in that version or in
+ * that place, fires {@code exceptionCaught} with one {@link
  * dev.martlet.client.message.MalformedPacketException}, which tells the reason code, the statement
  * of the standard and the version; after it the channel brings no packet any more. The codec never
  * closes the channel.
@@ -26,9 +28,11 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
  */
 public final class PacketCodec {
   private final CodecState state;
+  private final PacketEncoder encoder;
 
-  private PacketCodec(CodecState state) {
+  private PacketCodec(CodecState state, PacketEncoder encoder) {
     this.state = state;
+    this.encoder = encoder;
   }
 
   /**
@@ -41,12 +45,13 @@ public final class PacketCodec {
     CodecState state = new CodecState(pipeline.channel(), role);
     PacketMapping mapping = new PacketMapping(state);
     EncodedPacketGate gate = new EncodedPacketGate();
+    PacketEncoder encoder = new PacketEncoder(state, mapping, gate);
     pipeline.addLast(
         new PacketDecoder(state, mapping, maximumPacketSizeBytes),
         gate,
         MqttEncoder.INSTANCE,
-        new PacketEncoder(state, mapping, gate));
-    return new PacketCodec(state);
+        encoder);
+    return new PacketCodec(state, encoder);
   }
 
   /**
@@ -57,6 +62,14 @@ public final class PacketCodec {
    */
   public void peerMaximumPacketSizeBytes(long bytes) {
     state.peerMaximumPacketSizeBytes(bytes);
+  }
+
+  /**
+   * What writing {@code packet} now would fail with; null if it would not. Encodes it as writing
+   * does, and writes nothing. Event loop only.
+   */
+  public @Nullable UnsendablePacketException whyUnsendable(Packet packet) {
+    return encoder.whyUnsendable(packet);
   }
 
   /**

@@ -9,17 +9,35 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns packets into bytes, or fails their promises; in one go, so that the order stays. */
 final class PacketEncoder extends ChannelOutboundHandlerAdapter {
   private final CodecState state;
   private final PacketMapping mapping;
   private final EncodedPacketGate gate;
+  private @Nullable ChannelHandlerContext context;
 
   PacketEncoder(CodecState state, PacketMapping mapping, EncodedPacketGate gate) {
     this.state = state;
     this.mapping = mapping;
     this.gate = gate;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** See {@link PacketCodec#whyUnsendable}. */
+  @Nullable UnsendablePacketException whyUnsendable(Packet packet) {
+    try {
+      checkedBytes(Objects.requireNonNull(context, "in a pipeline"), packet).release();
+      return null;
+    } catch (UnsendablePacketException e) {
+      return e;
+    }
   }
 
   @Override
@@ -31,8 +49,7 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     }
     ByteBuf bytes;
     try {
-      checkPlace(packet.type());
-      bytes = encodeWithinLimit(ctx, wanted(packet));
+      bytes = checkedBytes(ctx, packet);
     } catch (UnsendablePacketException e) {
       promise.tryFailure(e);
       return;
@@ -42,6 +59,11 @@ final class PacketEncoder extends ChannelOutboundHandlerAdapter {
       state.wantsProblemInformation(connect.properties().requestProblemInformation());
     }
     ctx.write(bytes, promise);
+  }
+
+  private ByteBuf checkedBytes(ChannelHandlerContext ctx, Packet packet) {
+    checkPlace(packet.type());
+    return encodeWithinLimit(ctx, wanted(packet));
   }
 
   private void checkPlace(PacketType type) {

@@ -106,6 +106,24 @@ class OutboundTest {
   }
 
   @Test
+  void whetherAPacketCanBeSentIsKnownWithoutSendingIt() {
+    try (CodecChannel client = CodecChannel.connected(CLIENT, MQTT_5)) {
+      client.codec().peerMaximumPacketSizeBytes(9);
+
+      assertThat(
+              client.codec().whyUnsendable(Vectors.publish("t", 0, QoS.AT_MOST_ONCE, false, "abc")))
+          .isNull();
+      assertThat(
+              client
+                  .codec()
+                  .whyUnsendable(Vectors.publish("t", 0, QoS.AT_MOST_ONCE, false, "abcd"))
+                  .reasonCode())
+          .isEqualTo(PACKET_TOO_LARGE);
+      assertThat(client.sent()).isEmpty();
+    }
+  }
+
+  @Test
   void aMaximumPacketSizeBelowOneIsNone() {
     try (CodecChannel client = CodecChannel.connected(CLIENT, MQTT_5)) {
       assertThatIllegalArgumentException()

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of several rules that mean a packet, the one that was made first and can still fire does; the
  * others do not count that packet. Only what the broker has taken off the wire as a packet, or puts
- * on it as one, is asked about: not the bytes that a rule sends. Each firing is an event in the
- * {@link TestBroker#recording() recording}. There the packets are as they crossed the wire: one
- * from a client when it has arrived, even if the broker is never to see it; one to a client when it
- * goes out, if it does.
+ * on it as one, is asked about: not what is too large for the client, and not the bytes that a rule
+ * sends. Each firing is an event in the {@link TestBroker#recording() recording}. There the packets
+ * are as they crossed the wire: one from a client when it has arrived, even if the broker is never
+ * to see it; one to a client when it goes out, if it does.
  *
  * <p>Times are those of the broker's clock. All methods may be called from any thread.
  */
@@ -57,7 +57,7 @@ public final class Faults {
   /**
    * A rule about connections of one client: those that it has now, at once, and those that it opens
    * later, before its CONNECT is dealt with. Of a client whose identifier the broker assigns,
-   * before its CONNACK is sent.
+   * before its CONNACK is sent, and in MQTT 3.1.1, which does not tell it, never.
    */
   public ConnectionFault onConnectionsOf(String clientIdentifier) {
     return new ConnectionFault(

@@ -92,7 +92,8 @@ public final class PacketFault {
   }
 
   /**
-   * It arrives later, and what follows it overtakes it.
+   * It arrives later, and what follows it overtakes it. More than 100,000 packets or 64 MiB that
+   * are delayed so or held, in one direction of a connection, reset it.
    *
    * @throws IllegalArgumentException if {@code time} is negative
    */
@@ -114,7 +115,10 @@ public final class PacketFault {
     return add("swap with the next", new Action.Swap());
   }
 
-  /** It waits until the test lets it go; what follows overtakes it. */
+  /**
+   * It waits until the test lets it go; what follows overtakes it. As many may wait as by {@link
+   * #delayPastOthers}.
+   */
   public Hold hold() {
     HeldPackets held = new HeldPackets();
     return new Hold(add("hold", new Action.Keep(held)), held);

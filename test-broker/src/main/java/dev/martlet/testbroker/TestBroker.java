@@ -67,10 +67,11 @@ import org.jspecify.annotations.Nullable;
  *       all are given, a topic that comes again takes that of the topic that was used least lately.
  *   <li>A payload that its Payload Format Indicator calls UTF-8 and that is not is refused with
  *       0x99 (payload format invalid), at QoS 0 by a DISCONNECT, in a will by the CONNACK.
- *   <li>From a client that does not take what it is sent the broker does not read, either, but for
- *       a look eight times in one and a half times its Keep Alive, to hear whether it is alive. It
- *       is closed once nothing was heard, or its socket has taken no byte, for all that time;
- *       without a Keep Alive it is left alone, with a bounded queue.
+ *   <li>From a client that does not take what it is sent (256 KiB, in which each packet counts as
+ *       some 100 bytes more than it has, for the memory that it takes) the broker does not read,
+ *       either, but for a look eight times in one and a half times its Keep Alive, to hear whether
+ *       it is alive. It is closed once nothing was heard, or its socket has taken no byte, for all
+ *       that time; without a Keep Alive it is left alone, with a bounded queue.
  *   <li>Of two connections with one client identifier that is kept whose CONNECT came later,
  *       whatever the order in which an authenticator answers; the other one is refused with 0x80,
  *       in MQTT 3.1.1 closed.

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martlet.testsupport.LeavesNothingBehind;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +113,20 @@ class AwaitTest {
     broker.close();
     assertThatThrownBy(wait::get).hasCauseInstanceOf(PacketNotSeenError.class);
     assertThatThrownBy(() -> broker.await(connect(), LONG)).isInstanceOf(PacketNotSeenError.class);
+  }
+
+  @Test
+  void closingTheBrokerEndsTheWaitThoughItsFilesCannotBeRemoved() throws Exception {
+    TestBroker broker = TestBroker.builder().listen(Listener.tls()).start();
+    Path directory = broker.certificateAuthorityFile().getParent();
+    Path foreign = Files.createFile(directory.resolve("foreign"));
+    FutureTask<RecordedPacket> wait = waiting(() -> broker.await(connect(), LONG));
+    assertThatThrownBy(broker::close).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> wait.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(PacketNotSeenError.class);
+    Files.delete(foreign);
+    broker.close();
+    assertThat(directory).doesNotExist();
   }
 
   @Test

@@ -17,6 +17,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -252,6 +255,61 @@ class ConnectionFaultsTest {
       for (int i = 0; i < 50; i++) {
         client.expect(publish.repeat(100));
       }
+    }
+  }
+
+  /** Of so many connections, one after the other, which are not ended. */
+  private List<Boolean> survivals(int count) {
+    List<Boolean> survivals = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (VersionedClient client = opened()) {
+        survivals.add(client.send(client.connect("c")).read(1).equals("20"));
+      }
+    }
+    return survivals;
+  }
+
+  @Test
+  void aRuleFiresSoOften() {
+    faults.onNewConnections().always().times(2).close();
+    assertThat(survivals(3)).containsExactly(false, false, true);
+    faults.clear();
+    faults.onNewConnections().times(7).once().close();
+    assertThat(survivals(2)).containsExactly(false, true);
+  }
+
+  @Test
+  void aRuleFiresAlwaysFromAMatchOn() {
+    faults.onConnectionsOf("c").always().fromMatch(2).close();
+    assertThat(survivals(4)).containsExactly(true, false, false, false);
+  }
+
+  @Test
+  void aRuleFiresByTheChanceOfASeed() {
+    faults.onNewConnections().always().withChance(0.5, new Random(42)).close();
+    Random same = new Random(42);
+    List<Boolean> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      expected.add(same.nextDouble() >= 0.5);
+    }
+    assertThat(survivals(20)).isEqualTo(expected).contains(true, false);
+  }
+
+  @Test
+  void aSlowLinkIsSlowBothWaysUnlessItSaysOtherwise() {
+    try (VersionedClient client = connected("c")) {
+      FaultRule rule =
+          faults.onConnectionsOf("c").slowDown(SlowLink.ofLatency(Duration.ofSeconds(3)));
+      client.send("c0 00");
+      rule.awaitFired(PATIENCE);
+      while (broker.recording().count(pingReq()) == 0) {
+        clock.advance(Duration.ofMillis(100)); // it may not have been read at first
+      }
+      assertThat(clock.now()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+      clock.advance(Duration.ofMillis(2_999));
+      assertThat(client.available()).isZero();
+      clock.advance(Duration.ofMillis(1));
+      client.expect("d0 00");
     }
   }
 }

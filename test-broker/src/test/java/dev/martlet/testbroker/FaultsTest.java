@@ -161,6 +161,36 @@ class FaultsTest {
   }
 
   @Test
+  void aRuleIsAwaitedUntilItHasDoneWhatItDoes() {
+    FaultRule[] rule = new FaultRule[1];
+    List<String> amid = new ArrayList<>();
+    TestBrokerBuilder builder =
+        TestBroker.builder()
+            .faults(rules -> rule[0] = rules.on(publish().toBroker()).duplicate())
+            .packetListener(packet -> {
+              if (packet.type().equals("PUBACK")) { // the answer to the first of two
+                amid.add(rule[0].fired() + " fired, done: " + isDone(rule[0]));
+              }
+            });
+    try (TestBroker watched = builder.start();
+        VersionedClient client = connected(watched)) {
+      client.send(client.publish(1, 7, "x")).expect(client.pubAck(7)).expect(client.pubAck(7));
+      client.ping();
+      rule[0].awaitFired(Duration.ZERO);
+    }
+    assertThat(amid).containsExactly("1 fired, done: false", "1 fired, done: false");
+  }
+
+  private static boolean isDone(FaultRule rule) {
+    try {
+      rule.awaitFired(Duration.ZERO);
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  @Test
   void rulesAreThereBeforeTheFirstClient() {
     TestBrokerBuilder builder =
         TestBroker.builder().faults(rules -> rules.on(connect()).refuse(ReasonCode.BANNED));
@@ -242,6 +272,121 @@ class FaultsTest {
       publisher.send(RawClient.packet("30", topic + "03 23 0001" + "61"));
       publisher.send(RawClient.packet("30", "0000" + "03 23 0001" + "62"));
       subscriber.expect(RawClient.packet("30", topic + "00" + "62"));
+    }
+  }
+
+  /** Subscribed to all; takes one alias, and packets of 18 bytes. */
+  private RawClient narrow() {
+    return new RawClient(broker.port())
+        .send(RawClient.packet("10", "0004 4d515454 05 02 003c 08 22 0001 27 00000012 0001 73"))
+        .expect("20 06 00 00 03 22 00 10")
+        .send("82 07 0001 00 0001 23 00")
+        .expect("90 04 0001 00 00");
+  }
+
+  private static String publication(String topic, String aliasProperty, String text) {
+    return RawClient.packet(
+        "30", RawClient.string(topic) + aliasProperty + RawClient.string(text).substring(4));
+  }
+
+  private static String publication(String topic, String text) {
+    return publication(topic, "00", text);
+  }
+
+  @Test
+  void aPacketThatIsTooLargeForTheClientIsNoOccasion() {
+    FaultRule second = faults.on(publish("home/a").to("s")).fromMatch(2).drop();
+    FaultRule tooLarge = faults.on(publish("home/b").to("s")).drop();
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/a", "1234567")); // fits without the alias alone
+      subscriber.expect(publication("home/a", "1234567"));
+      publisher.send(publication("home/b", "12345678")).ping();
+      assertThat(broker.recording().oversizedMessages()).isEqualTo(1);
+      assertThat(faults.unfired()).containsExactly(second, tooLarge);
+      publisher.send(publication("home/a", "2") + publication("home/a", "3"));
+      subscriber.expect(publication("home/a", "03 23 0001", "3")).ping();
+    }
+  }
+
+  @Test
+  void anAliasThatWasNotSentMeansNothingToTheRules() {
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/aaa", "x"));
+      subscriber.expect(publication("home/aaa", "03 23 0001", "x"));
+      for (int i = 0; i < 2; i++) { // the second would get the alias if that had room
+        publisher.send(publication("home/bbb", "12345"));
+        subscriber.expect(publication("home/bbb", "12345"));
+      }
+      FaultRule rule = faults.on(publish("home/aaa").to("s")).drop();
+      publisher.send(publication("home/aaa", "y")).ping();
+      assertThat(rule.fired()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTopicThatWasLostAndHasNoRoomIsToldOnceItHas() {
+    faults.on(publish("home/aaa").to("s")).drop();
+    try (RawClient subscriber = narrow();
+        VersionedClient publisher =
+            VersionedClient.connected(broker, ProtocolVersion.MQTT_5, "p")) {
+      publisher.send(publication("home/aaa", "x"));
+      publisher.send(publication("home/aaa", "12345678")); // fits with the alias alone
+      publisher.send(publication("home/aaa", "y"));
+      subscriber.expect(publication("home/aaa", "03 23 0001", "y"));
+    }
+  }
+
+  @Test
+  void theLastWordAboutHowOftenCounts() {
+    faults.on(pingReq()).always().once().drop();
+    try (VersionedClient client = connected(broker)) {
+      assertThat(answered(client, 3)).containsExactly(false, true, true);
+    }
+  }
+
+  @Test
+  void bytesAreThoseOfTheMomentInWhichTheRuleWasMade() {
+    byte[] bytes = {1, 2};
+    faults.onNewConnections().send(bytes);
+    faults.on(pingReq()).answerWith(bytes);
+    faults.on(pingReq()).sendBefore(bytes);
+    faults.on(pingReq()).sendAfter(bytes);
+    bytes[0] = 9;
+    try (VersionedClient client = VersionedClient.opened(broker, ProtocolVersion.MQTT_5)) {
+      client.expect("01 02").send(client.connect("c")).expect(client.connAck());
+      client.send(PING).expect("01 02");
+      client.send(PING).expect("01 02" + PONG);
+      client.send(PING).expect(PONG + "01 02");
+    }
+  }
+
+  @Test
+  void aConnectionWhoseIdentifierIsAssignedIsMeantBeforeItsConnack() {
+    FaultRule rule = faults.onConnectionsOf("assigned-1").close();
+    try (VersionedClient client = VersionedClient.opened(broker, ProtocolVersion.MQTT_5)) {
+      client.send(client.connect("")).expectEnd();
+    }
+    assertThat(rule.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsForItsTimeWaitsOnWhenTheRulesAreCleared() {
+    VirtualClock clock = new VirtualClock();
+    try (TestBroker timed = TestBroker.builder().clock(clock).start();
+        VersionedClient client = connected(timed)) {
+      FaultRule rule = timed.faults().on(publish()).delayPastOthers(Duration.ofSeconds(5));
+      client.send(client.publish(1, 7, "x"));
+      rule.awaitFired(Duration.ofSeconds(10));
+      timed.faults().clear();
+      client.ping();
+      clock.advance(Duration.ofMillis(4_999));
+      client.ping();
+      clock.advance(Duration.ofMillis(1));
+      client.expect(client.pubAck(7));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.martlet.testbroker;
 import static dev.martlet.testbroker.PacketPattern.anyPacket;
 import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.pingReq;
+import static dev.martlet.testbroker.PacketPattern.pubRec;
 import static dev.martlet.testbroker.PacketPattern.pubRel;
 import static dev.martlet.testbroker.PacketPattern.publish;
 import static dev.martlet.testbroker.PacketPattern.subscribe;
@@ -139,6 +140,40 @@ class IncomingFaultsTest {
       client.expect(client.pubAck(7)).expect(client.pubAck(8));
       client.send(client.publish(1, 9, "z")).expect(client.pubAck(9));
       assertThat(hold.held()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsOvertakenHoldsNothingUpHoweverLargeItIs() {
+    Hold hold = faults.on(publish()).hold();
+    faults.on(publish()).delayPastOthers(Duration.ofSeconds(10));
+    String large = "x".repeat(100 * 1024);
+    try (VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, large) + client.publish(1, 8, large)).ping();
+      hold.release();
+      client.expect(client.pubAck(7)).ping();
+      clock.advance(Duration.ofSeconds(10));
+      client.expect(client.pubAck(8));
+    }
+  }
+
+  @Test
+  void moreThanTheBoundIsNotHeldButEndsTheConnection() {
+    Hold hold = faults.on(publish()).always().hold();
+    try (VersionedClient client = connected()) {
+      String counted = "x".repeat(4 * 1024 * 1024 - 64); // 64 bytes stand for the rest
+      byte[] large = RawClient.bytes(client.publish(0, 0, counted));
+      for (int i = 0; i < 16; i++) {
+        client.send(large);
+      }
+      client.ping();
+      assertThat(hold.held()).isEqualTo(16);
+      client.send(client.publish(0, 0, "")).expectReset();
+      assertThat(broker.recording().log().lines())
+          .anyMatch(line ->
+              line.endsWith(
+                  "by the broker: more than 100000 packets, or 64 MiB, are held or delayed"
+                      + " past others"));
     }
   }
 
@@ -345,6 +380,73 @@ class IncomingFaultsTest {
     try (VersionedClient client = connected()) {
       client.send(client.publish(1, 7, "x")).expect("01 02" + client.pubAck(7));
       client.send(PING).expect("d0 00 03 04");
+    }
+  }
+
+  @Test
+  void theConnectionEndsInOrderAmidOfThePacketSoThatNothingOfItIsDealtWith() {
+    faults.on(publish()).closeAfterByte(3);
+    try (VersionedClient subscriber =
+            VersionedClient.connected(broker, version, "s").subscribed(0);
+        VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, "x")).expectEnd();
+      subscriber.ping();
+    }
+  }
+
+  @Test
+  void fromThePacketOnThereIsSilence() {
+    faults.on(publish().from("c")).fallSilent();
+    try (VersionedClient subscriber =
+            VersionedClient.connected(broker, version, "s").subscribed(0);
+        VersionedClient client = connected()) {
+      client.ping();
+      client.send(client.publish(1, 7, "x") + PING);
+      broker.recording().await(pingReq().from("c"), 2, Duration.ofSeconds(10));
+      subscriber.ping();
+      faults.clear();
+      client.ping();
+    }
+  }
+
+  @Test
+  void afterThePacketNothingIsRead() {
+    faults.on(publish()).stopReading();
+    try (VersionedClient other = VersionedClient.connected(broker, version, "other");
+        VersionedClient client = connected()) {
+      client.send(client.publish(1, 7, "x")).expect(client.pubAck(7)).send(PING);
+      other.ping();
+      other.ping(); // which the broker has read since, and would have read the other as well
+      assertThat(broker.recording().count(pingReq().from("c"))).isZero();
+      faults.clear();
+      client.expect(PONG);
+    }
+  }
+
+  @Test
+  void fromThePacketOnTheConnectionIsSlow() {
+    SlowLink link = SlowLink.ofLatency(Duration.ofSeconds(3)).fromBroker();
+    FaultRule rule = faults.on(publish()).slowDown(link);
+    try (VersionedClient client = connected()) {
+      client.ping();
+      client.send(client.publish(1, 7, "x"));
+      rule.awaitFired(Duration.ofSeconds(10));
+      clock.advance(Duration.ofMillis(2_999));
+      assertThat(client.available()).isZero();
+      clock.advance(Duration.ofMillis(1));
+      client.expect(client.pubAck(7));
+    }
+  }
+
+  @Test
+  void aReleaseIsAnAnswerToo() {
+    faults.on(pubRec()).neverAnswer();
+    try (VersionedClient client = connected().subscribed(2)) {
+      client.send(client.publish(0, 0, "x")).expect(client.publish(0, 0, "x"));
+      client.send(client.publish(2, 7, "x"));
+      client.expect(client.publish(2, 1, "x")).expect("50 02 0007");
+      client.send("50 02 0001").ping();
+      faults.assertAllFired();
     }
   }
 }

@@ -135,6 +135,21 @@ class OutgoingFaultsTest {
   }
 
   @Test
+  void whatIsOvertakenHoldsNothingUpHoweverLargeItIs() {
+    Hold hold = meant.hold();
+    meant.delayPastOthers(Duration.ofSeconds(5));
+    String large = "x".repeat(300 * 1024);
+    publisher.send(publisher.publish(0, 0, large) + publisher.publish(0, 0, large + "late"));
+    publishAll("abc");
+    expectAll("abc");
+    subscriber.ping();
+    hold.release();
+    subscriber.expect(subscriber.publish(0, 0, large));
+    clock.advance(Duration.ofSeconds(5));
+    subscriber.expect(subscriber.publish(0, 0, large + "late"));
+  }
+
+  @Test
   void theConnectionEndsBeforeThePacket() {
     meant.fromMatch(2).closeBefore();
     publishAll("abc");
@@ -150,6 +165,16 @@ class OutgoingFaultsTest {
     expectAll("a");
     subscriber.expect(subscriber.publish(0, 0, "b").replace(" ", "").substring(0, 8)).expectEnd();
     assertThat(sent()).containsExactly("a");
+  }
+
+  @Test
+  void aPacketOfNoMoreThanSoManyBytesGoesOutWhole() {
+    int size = RawClient.bytes(publisher.publish(0, 0, "b")).length;
+    meant.fromMatch(2).closeAfterByte(size);
+    publishAll("abc");
+    expectAll("ab");
+    subscriber.expectEnd();
+    assertThat(sent()).containsExactly("a", "b");
   }
 
   @Test
@@ -200,5 +225,29 @@ class OutgoingFaultsTest {
     publishAll("d");
     expectAll("d");
     assertThat(sent()).containsExactly("a", "d");
+  }
+
+  @Test
+  void afterThePacketNothingIsRead() {
+    meant.stopReading();
+    publishAll("a");
+    expectAll("a");
+    subscriber.send("c0 00");
+    publisher.ping();
+    publisher.ping(); // which the broker has read since, and would have read the other as well
+    assertThat(broker.recording().count(pingReq().from("s"))).isZero();
+    broker.faults().clear();
+    subscriber.expect("d0 00");
+  }
+
+  @Test
+  void fromThePacketOnTheConnectionIsSlow() {
+    meant.fromMatch(2).slowDown(SlowLink.ofLatency(Duration.ofSeconds(3)).fromBroker());
+    publishAll("abc");
+    expectAll("a");
+    clock.advance(Duration.ofMillis(2_999));
+    assertThat(subscriber.available()).isZero();
+    clock.advance(Duration.ofMillis(1));
+    expectAll("bc");
   }
 }

@@ -98,9 +98,14 @@ final class RawClient implements AutoCloseable {
     return packet("10", "0004 4d515454 05 02 003c 00" + string(clientIdentifier));
   }
 
-  /** First byte and the rest, the length between them: up to 127 bytes. */
+  /** First byte and the rest, the length between them. */
   static String packet(String first, String rest) {
-    return first + HEX.toHexDigits((byte) bytes(rest).length) + rest;
+    StringBuilder length = new StringBuilder();
+    int left = rest.replace(" ", "").length() / 2;
+    for (; left > 127; left >>= 7) {
+      length.append(HEX.toHexDigits((byte) (left | 128)));
+    }
+    return first + length.append(HEX.toHexDigits((byte) left)) + rest;
   }
 
   static String string(String text) {

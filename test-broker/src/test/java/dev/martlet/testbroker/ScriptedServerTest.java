@@ -280,6 +280,17 @@ class ScriptedServerTest {
     }
   }
 
+  @Test
+  void aServerInTheProcessTellsItsClientsThatItEnds() throws InterruptedException {
+    ScriptedServer server =
+        ScriptedServer.startInProcess(script().expect(connect()).send(connAck()));
+    try (LocalClient client = new LocalClient(server.uri())) {
+      client.send(CONNECT_311).expect("20 02 00 00");
+      server.close();
+      client.expectEnd();
+    }
+  }
+
   static Stream<Arguments> packets() {
     return Stream.of(connAcks(), publishes(), otherPackets()).flatMap(List::stream);
   }

@@ -88,6 +88,11 @@ final class VersionedClient implements AutoCloseable {
     return this;
   }
 
+  VersionedClient send(byte[] bytes) {
+    raw.send(bytes);
+    return this;
+  }
+
   VersionedClient expect(String hex) {
     raw.expect(hex);
     return this;

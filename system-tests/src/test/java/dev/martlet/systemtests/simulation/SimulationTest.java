@@ -91,6 +91,20 @@ class SimulationTest {
   }
 
   @Test
+  void aScenarioThatSendsNothingIsRefused() {
+    Simulation empty =
+        simulation(world -> {
+          MqttClient client = world.client("c").build();
+          client.connect(); // and does not wait for it
+        });
+    assertThatThrownBy(empty::run)
+        .rootCause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("nothing was sent in the scenario");
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
   void timePassesOnlyWhereTheScenarioLetsIt() {
     simulation(
             world -> {

@@ -32,7 +32,11 @@ public interface ClientLink {
    */
   boolean send(Packet packet);
 
-  /** How many bytes were sent that the client's socket has not taken; a part of a packet counts. */
+  /**
+   * How many bytes were sent that the client's socket has not taken; a part of a packet counts, and
+   * for what it takes in memory each packet counts as some 100 bytes more. Without that a bound
+   * would let in fifty times as much of the smallest answers.
+   */
   long unsentBytes();
 
   /**

@@ -12,7 +12,10 @@ final class SilenceWatch {
   /** How often in the limit a client is looked at that is not read from. */
   private static final int LOOKS = 8;
 
-  /** Answers to what such a client sends have to wait: beyond so many it is not read any more. */
+  /**
+   * Answers to what such a client sends have to wait: beyond so many, counted as {@link
+   * ClientLink#unsentBytes} does, it is not read any more.
+   */
   private static final long MAX_ANSWER_BYTES = 1024 * 1024;
 
   private final NanoClock clock;

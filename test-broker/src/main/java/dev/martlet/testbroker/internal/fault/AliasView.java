@@ -34,6 +34,13 @@ public final class AliasView {
         : publish.withTopicAlias(topic, publish.topicAlias());
   }
 
+  /** A packet that was to pass on in order did not: whatever its alias stands for is told again. */
+  public void lost(Packet packet) {
+    if (packet instanceof Publish publish) {
+      taken.remove(publish.topicAlias());
+    }
+  }
+
   /** How a packet passes on that may come in any order: by no alias. */
   public static Packet outOfOrder(Packet packet, @Nullable TopicName topic) {
     return topic != null && packet instanceof Publish publish && publish.topicAlias() > 0

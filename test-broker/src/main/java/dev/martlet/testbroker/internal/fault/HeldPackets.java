@@ -1,12 +1,13 @@
 package dev.martlet.testbroker.internal.fault;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The packets that one rule holds back. Any thread. */
 public final class HeldPackets {
 
-  private final List<Runnable> releases = new ArrayList<>();
+  private final Set<Runnable> releases = new LinkedHashSet<>();
   private boolean released;
 
   /** Holds nothing yet. */

@@ -4,8 +4,11 @@ import dev.martlet.testbroker.internal.time.BrokerTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane<T> {
 
+  /** What may wait and be overtaken: it holds nothing up, so nothing else bounds it. */
+  private static final int MAX_APART = 100_000;
+
+  private static final int MAX_APART_MIB = 64;
+
+  /** For people. */
+  public static final String TOO_MUCH_APART =
+      "more than "
+          + MAX_APART
+          + " packets, or "
+          + MAX_APART_MIB
+          + " MiB, are held or delayed past others";
+
   private final Exit<? super T> exit;
   private final BrokerTime time;
   private final Executor thread;
   private final Deque<Waiting<T>> queue = new ArrayDeque<>();
 
   /** What waits and is overtaken; with what takes it out of a {@link HeldPackets}, if it is in. */
-  private final IdentityHashMap<T, Runnable> apart = new IdentityHashMap<>();
+  private final Map<T, Runnable> apart = new LinkedHashMap<>();
 
-  private final List<T> late = new ArrayList<>(); // of those apart: the delayed, as they came
+  private final Set<T> late = new LinkedHashSet<>(); // of those apart: the delayed, as they came
   private @Nullable T swapped;
   private long waitingBytes;
+  private long apartBytes;
   private boolean ended;
 
   /**
@@ -55,11 +72,14 @@ public final class Lane<T> {
     /** How many bytes it has, roughly. */
     long sizeBytes(T item);
 
-    /** More, or less, waits than before. */
+    /** More, or less, waits in order than before. */
     void waitingChanged();
 
     /** What had waited has passed, outside of any burst. */
     void passedLate();
+
+    /** It is lost, as more would be overtaken than may. */
+    void tooMuchApart(T item);
   }
 
   private static final class Waiting<T> {
@@ -79,7 +99,7 @@ public final class Lane<T> {
     return queue.isEmpty() && swapped == null;
   }
 
-  /** How many bytes wait. */
+  /** How many bytes wait in order; what is overtaken does not count. */
   public long waitingBytes() {
     return waitingBytes;
   }
@@ -116,9 +136,13 @@ public final class Lane<T> {
     if (ended) {
       return;
     }
-    late.add(item);
-    setApart(item, () -> {});
-    time.after(nanos, () -> returned(item));
+    if (hasRoomApart(item)) {
+      late.add(item);
+      setApart(item, () -> {});
+      time.after(nanos, () -> returned(item));
+    } else {
+      exit.tooMuchApart(item);
+    }
   }
 
   /**
@@ -147,6 +171,10 @@ public final class Lane<T> {
   /** Passes when {@code held} is released; what comes meanwhile overtakes it. */
   public void keep(T item, HeldPackets held) {
     if (ended) {
+      return;
+    }
+    if (!hasRoomApart(item)) {
+      exit.tooMuchApart(item);
       return;
     }
     Runnable release = () -> thread.execute(() -> returned(item));
@@ -186,21 +214,23 @@ public final class Lane<T> {
       swapped = null;
     }
     waitingBytes = 0;
+    apartBytes = 0;
   }
 
   private void enqueue(Waiting<T> waiting) {
     queue.add(waiting);
-    waits(waiting.item);
+    waitingBytes += exit.sizeBytes(waiting.item);
+    exit.waitingChanged();
+  }
+
+  private boolean hasRoomApart(T item) {
+    return apart.size() < MAX_APART
+        && apartBytes + exit.sizeBytes(item) <= MAX_APART_MIB * 1024L * 1024;
   }
 
   private void setApart(T item, Runnable forget) {
     apart.put(item, forget);
-    waits(item);
-  }
-
-  private void waits(T item) {
-    waitingBytes += exit.sizeBytes(item);
-    exit.waitingChanged();
+    apartBytes += exit.sizeBytes(item);
   }
 
   /** Told once it has passed: whoever was held back by it must not overtake it. */
@@ -214,9 +244,8 @@ public final class Lane<T> {
   private void returned(T item) {
     if (apart.remove(item) != null) { // else the connection has ended
       late.remove(item);
-      long bytes = exit.sizeBytes(item);
+      apartBytes -= exit.sizeBytes(item);
       pass(item);
-      gone(bytes);
       exit.passedLate();
     }
   }

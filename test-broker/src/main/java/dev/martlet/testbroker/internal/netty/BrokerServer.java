@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +57,9 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Of the loop; another one once the state was lost. */
   private BrokerCore core;
+
+  /** Of the loop: the stop or start that was begun last, which the next one waits for. */
+  private CompletableFuture<Void> latestChange = CompletableFuture.completedFuture(null);
 
   /**
    * Listens to nothing yet.
@@ -167,7 +171,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /**
    * Cuts every connection and stops to listen, without losing anything that is kept. Nothing if it
-   * is stopped.
+   * is stopped; once it has started, if that is under way.
    *
    * @param told whether clients are told, and their connections closed in order; otherwise all ends
    *     as in a crash
@@ -175,21 +179,18 @@ public final class BrokerServer implements AutoCloseable {
    *     closed
    */
   public CompletableFuture<Void> stop(boolean told) {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    onLoop(
-        stopped,
-        () -> {
-          if (phase.compareAndSet(Phase.SERVING, Phase.STOPPED)) {
-            core.cut(told);
-            if (!told) {
-              closeAtOnce(open.accepted());
-            }
-            whenDone(listeners.close(), stopped);
-          } else {
-            stopped.complete(null);
-          }
-        });
-    return stopped;
+    return inTurn(() -> {
+      if (phase.compareAndSet(Phase.SERVING, Phase.STOPPED)) {
+        core.cut(told);
+        if (!told) {
+          closeAtOnce(open.accepted());
+        }
+        return listeners.close();
+      }
+      return phase.get() == Phase.CLOSED
+          ? CompletableFuture.failedFuture(isClosed())
+          : CompletableFuture.completedFuture(null);
+    });
   }
 
   /**
@@ -200,20 +201,21 @@ public final class BrokerServer implements AutoCloseable {
    *     is closed, or if somebody has taken a place: then it stays stopped
    */
   public CompletableFuture<Void> startAgain(boolean keepState) {
-    CompletableFuture<Void> started = new CompletableFuture<>();
-    onLoop(
-        started,
-        () -> {
-          if (!phase.compareAndSet(Phase.STOPPED, Phase.SERVING)) {
-            throw new IllegalStateException("the test broker is running: stop it first");
-          }
-          if (!keepState) {
-            core = newCore.get();
-            burstEnd.goOnWith(core);
-          }
-          CompletableFuture<Void> reopened = new CompletableFuture<>();
-          whenDone(listeners.reopen(), reopened);
-          reopened.whenComplete((done, failure) -> {
+    return inTurn(() -> {
+      if (!phase.compareAndSet(Phase.STOPPED, Phase.SERVING)) {
+        return CompletableFuture.failedFuture(
+            phase.get() == Phase.CLOSED
+                ? isClosed()
+                : new IllegalStateException("the test broker is running: stop it first"));
+      }
+      if (!keepState) {
+        core = newCore.get();
+        burstEnd.goOnWith(core);
+      }
+      CompletableFuture<Void> started = new CompletableFuture<>();
+      listeners
+          .reopen()
+          .whenComplete((done, failure) -> {
             if (failure == null) {
               started.complete(null);
             } else {
@@ -223,8 +225,24 @@ public final class BrokerServer implements AutoCloseable {
                   .whenComplete((closed, ignored) -> started.completeExceptionally(failure));
             }
           });
+      return started;
+    });
+  }
+
+  /**
+   * Stops or starts once what was begun before has ended: the places are not to be opened by one
+   * that has not heard yet that they are to be closed.
+   */
+  private CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> change) {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    onLoop(
+        told,
+        () -> {
+          latestChange =
+              latestChange.handle((done, failure) -> change.get()).thenCompose(begun -> begun);
+          whenDone(latestChange, told);
         });
-    return started;
+    return told;
   }
 
   /**
@@ -349,16 +367,24 @@ public final class BrokerServer implements AutoCloseable {
               }
             });
     if (!accepted) {
-      told.completeExceptionally(new IllegalStateException("the test broker is closed"));
+      told.completeExceptionally(isClosed());
     }
+  }
+
+  static IllegalStateException isClosed() {
+    return new IllegalStateException("the test broker is closed");
   }
 
   private static void whenDone(CompletableFuture<Void> begun, CompletableFuture<Void> told) {
     begun.whenComplete((done, failure) -> {
-      if (failure == null) {
+      Throwable cause = failure;
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (cause == null) {
         told.complete(null);
       } else {
-        told.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+        told.completeExceptionally(cause);
       }
     });
   }
@@ -374,7 +400,7 @@ public final class BrokerServer implements AutoCloseable {
       // it.
       all.forEach(Channel::close);
       closeAtOnce(all); // TLS waits for its goodbye to be read; this does not
-      listeners.release();
+      listeners.giveUp();
       burstEnd.stopTime();
       brokerLoop.endAfter(peers);
     }

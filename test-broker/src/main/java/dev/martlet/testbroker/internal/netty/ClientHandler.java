@@ -169,6 +169,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Client
   @Override
   public long unsentBytes() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    // Netty counts 96 bytes more for each entry, as it does for the water marks.
     long inChannel =
         buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     return inChannel + faults.waitingBytes();

@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.netty;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.testbroker.internal.fault.Action;
 import dev.martlet.testbroker.internal.fault.FaultScript;
+import dev.martlet.testbroker.internal.fault.Lane;
 import dev.martlet.testbroker.internal.fault.LinkSpeed;
 import dev.martlet.testbroker.internal.fault.Passing;
 import dev.martlet.testbroker.internal.fault.Rule;
@@ -183,6 +184,12 @@ final class ConnectionFaults {
             context.fireUserEventTriggered(new TransportEnded(last));
           }
         });
+  }
+
+  /** More packets are to wait apart than may. */
+  void overflow() {
+    tap.closed("by the broker: " + Lane.TOO_MUCH_APART);
+    cut(true, context.newSucceededFuture());
   }
 
   private void heal() {

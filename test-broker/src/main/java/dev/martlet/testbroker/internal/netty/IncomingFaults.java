@@ -156,6 +156,11 @@ final class IncomingFaults implements Lane.Exit<IncomingFaults.Arrival> {
     context.fireChannelReadComplete();
   }
 
+  @Override
+  public void tooMuchApart(Arrival arrival) {
+    connection.overflow();
+  }
+
   static long sizeBytes(Packet packet) {
     return PACKET_BYTES + (packet instanceof Publish publish ? publish.payload().remaining() : 0);
   }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class ListeningPlace {
   private final EventLoop loop;
   private Channel listening;
   private @Nullable ReservedPort reserved;
+  private @Nullable CompletableFuture<Void> underWay;
+  private boolean givenUp;
 
   /**
    * Listens already.
@@ -51,16 +54,19 @@ final class ListeningPlace {
         : wanted;
   }
 
-  /** Stops to listen; completes once nobody can connect any more. */
+  /**
+   * Stops to listen; completes once nobody can connect any more. To be called once what was begun
+   * before has ended, as {@link #reopen}; both fail if the place is given up.
+   */
   CompletableFuture<Void> close() {
-    listening.close();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    reserve(ATTEMPTS, done);
-    return done;
+    return begin(done -> {
+      listening.close();
+      reserve(ATTEMPTS, done);
+    });
   }
 
   private void reserve(int attemptsLeft, CompletableFuture<Void> done) {
-    if (address instanceof InetSocketAddress internet && reserved == null) {
+    if (address instanceof InetSocketAddress internet && reserved == null && !givenUp) {
       try {
         reserved = ReservedPort.of(internet);
       } catch (IOException e) {
@@ -75,19 +81,25 @@ final class ListeningPlace {
 
   /** Listens again; fails if somebody else does. */
   CompletableFuture<Void> reopen() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    reopen(ATTEMPTS, done);
-    return done;
+    return begin(done -> reopen(ATTEMPTS, done));
   }
 
   private void reopen(int attemptsLeft, CompletableFuture<Void> done) {
-    release();
+    if (givenUp) {
+      return;
+    }
+    unreserve();
     bootstrap
         .bind(address)
         .addListener(bound -> {
           if (bound.isSuccess()) {
             listening = ((io.netty.channel.ChannelFuture) bound).channel();
+            if (givenUp) {
+              listening.close();
+            }
             done.complete(null);
+          } else if (givenUp) {
+            return; // that is why
           } else if (attemptsLeft > 0) {
             later(() -> reopen(attemptsLeft - 1, done));
           } else {
@@ -99,8 +111,27 @@ final class ListeningPlace {
         });
   }
 
-  /** Keeps the place no more. */
-  void release() {
+  /** Keeps the place no more, and does nothing there any more; what is under way fails. */
+  void giveUp() {
+    givenUp = true;
+    unreserve();
+    if (underWay != null) {
+      underWay.completeExceptionally(BrokerServer.isClosed());
+    }
+  }
+
+  private CompletableFuture<Void> begin(Consumer<CompletableFuture<Void>> work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (givenUp) {
+      done.completeExceptionally(BrokerServer.isClosed());
+    } else {
+      underWay = done;
+      work.accept(done);
+    }
+    return done;
+  }
+
+  private void unreserve() {
     if (reserved != null) {
       reserved.release();
       reserved = null;

@@ -4,6 +4,7 @@ import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
+import dev.martlet.codec.packet.Publish;
 import dev.martlet.testbroker.internal.fault.Action;
 import dev.martlet.testbroker.internal.fault.AliasView;
 import dev.martlet.testbroker.internal.fault.Answers;
@@ -60,16 +61,23 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
   private record Awaited(Packet request, @Nullable ByteBuffer instead) {}
 
   void write(Packet packet, ChannelPromise promise) {
+    connection.tap().sends(packet);
     connection.reconsider();
     if (mute || connection.isOver()) {
       promise.trySuccess();
       return;
     }
-    if (connection.hasNoRules()
-        && lane.isFree()
-        && awaited.isEmpty()
-        && !IncomingFaults.isAliased(packet)) {
+    boolean untouched = connection.hasNoRules() && lane.isFree() && awaited.isEmpty();
+    if (untouched && tellsTopic(packet)) {
       context.write(packet, promise);
+      if (IncomingFaults.isAliased(packet) && promise.cause() == null) {
+        clientsAliases.inOrder(packet, connection.tap().describe(false, packet).topic());
+      }
+      return;
+    }
+    Exception obstacle = untouched ? null : obstacle(packet);
+    if (obstacle != null) {
+      promise.tryFailure(obstacle);
       return;
     }
     WirePacket wire = connection.tap().describe(false, packet);
@@ -204,6 +212,18 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
     }
   }
 
+  /** What keeps a packet from going out, so that nothing could happen to it; null for nothing. */
+  private @Nullable Exception obstacle(Packet packet) {
+    return context.channel().isOpen()
+        ? connection.tap().whyUnsendable(packet) // the core may try another one
+        : new ClosedChannelException();
+  }
+
+  /** Whether it says the same whatever an alias stands for. */
+  private static boolean tellsTopic(Packet packet) {
+    return !(packet instanceof Publish publish) || publish.topic() != null;
+  }
+
   private Packet onWire(Departure departure) {
     return departure.outOfOrder
         ? AliasView.outOfOrder(departure.packet, departure.topic)
@@ -217,9 +237,12 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       return;
     }
     context.write(onWire(departure), departure.promise);
-    if (departure.late && departure.promise.cause() instanceof UnsendablePacketException cause) {
-      // The core, which has to know at once, believes that it is sent.
-      connection.tap().fault("what waited cannot be sent any more: " + cause.getMessage());
+    if (departure.promise.cause() instanceof UnsendablePacketException cause) {
+      clientsAliases.lost(departure.packet);
+      if (departure.late) {
+        // The core, which has to know at once, believes that it is sent.
+        connection.tap().fault("what waited cannot be sent any more: " + cause.getMessage());
+      }
     }
   }
 
@@ -236,5 +259,11 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
   @Override
   public void passedLate() {
     context.flush();
+  }
+
+  @Override
+  public void tooMuchApart(Departure departure) {
+    departure.promise.trySuccess();
+    connection.overflow();
   }
 }

@@ -2,6 +2,7 @@ package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
 import dev.martlet.codec.PacketCodec;
+import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.ConnAck;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
@@ -63,6 +64,11 @@ final class PacketTap extends ChannelDuplexHandler {
     return describe(toBroker, packet, toBroker ? clients : brokersMeaning);
   }
 
+  /** What writing {@code packet} now would fail with; null if it would not. */
+  @Nullable UnsendablePacketException whyUnsendable(Packet packet) {
+    return codec.whyUnsendable(packet);
+  }
+
   /** Tells that the test has had something done to this connection or its packets. */
   void fault(String words) {
     happened(WireEvent.Kind.FAULT, words);
@@ -106,11 +112,16 @@ final class PacketTap extends ChannelDuplexHandler {
     sent(packet);
   }
 
-  /** A packet has been written. */
-  void sent(Packet packet) {
+  /** A packet is about to be written, which may say whose connection it is. */
+  void sends(Packet packet) {
     if (packet instanceof ConnAck ack && ack.properties().assignedClientIdentifier() != null) {
       clientIdentifier = ack.properties().assignedClientIdentifier();
     }
+  }
+
+  /** A packet has been written. */
+  void sent(Packet packet) {
+    sends(packet);
     traffic.passed(describe(false, packet, brokers));
   }
 

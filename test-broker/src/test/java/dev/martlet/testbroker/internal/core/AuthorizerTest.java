@@ -173,6 +173,26 @@ class AuthorizerTest {
   }
 
   @Test
+  void aHookThatEndsTheConnectionOfAWillLeavesNoSession() {
+    ScriptedClient[] dying = new ScriptedClient[1];
+    VirtualBroker impatient =
+        VirtualBroker.ruled(
+            Rules.authorizedBy(
+                new Authorizer() {
+                  @Override
+                  public Verdict publish(ClientIdentity client, Message message) {
+                    dying[0].cut();
+                    return Verdict.accept();
+                  }
+                }));
+    dying[0] = impatient.client("c");
+    dying[0].connecting(
+        asked -> asked.keepingSession().will(Message.builder("t").payload("bye").build()));
+    dying[0].expectNothingSent();
+    assertThat(impatient.core().sessionViews()).isEmpty();
+  }
+
+  @Test
   void aHookThatThrowsRefusesWhatWasAskedAndIsReported() {
     VirtualBroker faulty =
         VirtualBroker.ruled(

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.message.MessageProperties;
 import dev.martlet.client.message.Payloads;
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.client.message.RetainHandling;
 import dev.martlet.client.message.SubscriptionOptions;
 import dev.martlet.codec.packet.PubAck;
 import dev.martlet.codec.packet.Publish;
+import dev.martlet.codec.packet.Subscribe;
+import dev.martlet.topic.TopicFilter;
 import dev.martlet.topic.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +101,23 @@ class RetainedFeedTest {
     client.writable(true);
 
     assertThat(client.takePayloads()).isEqualTo(numbers(0, MANY));
+    assertThat(broker.dropped()).isEmpty();
+  }
+
+  @Test
+  void thoseAtQos0DoNotWaitForAClientThatItsSubackHasEnded() {
+    retain(1);
+    client.connect(asked -> asked.keepingSession().maximumPacketSize(12));
+    List<Subscribe.Request> tooMany =
+        IntStream.range(0, 10)
+            .mapToObj(number -> TopicFilter.of("t/" + number))
+            .map(filter -> new Subscribe.Request(filter, SubscriptionOptions.of(AT_MOST_ONCE)))
+            .toList();
+    client.receive(new Subscribe(1, 0, tooMany, List.of()));
+    client.expectClosed(ReasonCode.PACKET_TOO_LARGE);
+
+    client.resume();
+    client.expectNothing();
     assertThat(broker.dropped()).isEmpty();
   }
 

@@ -15,6 +15,7 @@ class LaneTest {
   private final List<String> passed = new ArrayList<>();
   private final Queue<Runnable> due = new ArrayDeque<>();
   private final Queue<String> heldBack = new ArrayDeque<>();
+  private final List<String> lost = new ArrayList<>();
   private final Lane<String> lane = new Lane<>(new Way(), new Time(), Runnable::run);
 
   /** Sends on what it had held back as soon as less waits, as the broker's core does. */
@@ -26,7 +27,7 @@ class LaneTest {
 
     @Override
     public long sizeBytes(String item) {
-      return item.length();
+      return item.startsWith("MiB") ? 1024 * 1024 : item.length();
     }
 
     @Override
@@ -38,6 +39,11 @@ class LaneTest {
 
     @Override
     public void passedLate() {}
+
+    @Override
+    public void tooMuchApart(String item) {
+      lost.add(item);
+    }
   }
 
   private final class Time implements BrokerTime {
@@ -85,6 +91,55 @@ class LaneTest {
 
     assertThat(passed).containsExactly("a", "b", "next", "swapped");
     assertThat(lane.waitingBytes()).isZero();
+  }
+
+  @Test
+  void whatIsOvertakenLeavesRoomForTheOthers() {
+    lane.delayAlone("larger than there is room", 1);
+    lane.keep("larger than there is room, too", new HeldPackets());
+
+    assertThat(lane.waitingBytes()).isZero();
+    assertThat(lane.isFree()).isTrue();
+  }
+
+  @Test
+  void whatIsOvertakenCountsOnceItWaitsBehindADelayedOne() {
+    HeldPackets held = new HeldPackets();
+    lane.keep("held", held);
+    lane.delay("delayed", 1);
+
+    held.release();
+    assertThat(lane.waitingBytes()).isEqualTo("delayed".length() + "held".length());
+
+    due.remove().run();
+    assertThat(passed).containsExactly("delayed", "held");
+    assertThat(lane.waitingBytes()).isZero();
+  }
+
+  @Test
+  void onlySoMuchIsOvertaken() {
+    HeldPackets held = new HeldPackets();
+    for (int i = 0; i < 64; i++) {
+      lane.keep("MiB " + i, held);
+    }
+    lane.delayAlone("a", 1);
+    lane.keep("b", held);
+    assertThat(lost).containsExactly("a", "b");
+    assertThat(held.count()).isEqualTo(64);
+
+    held.release();
+    lane.delayAlone("c", 1);
+    assertThat(lost).containsExactly("a", "b");
+    assertThat(passed).hasSize(64);
+  }
+
+  @Test
+  void onlySoManyAreOvertaken() {
+    for (int i = 0; i < 100_000; i++) {
+      lane.delayAlone("" + i, 1);
+    }
+    lane.delayAlone("a", 1);
+    assertThat(lost).containsExactly("a");
   }
 
   @Test
