@@ -85,8 +85,9 @@ class BrokerAssertionsTest {
         "but there is none",
         "c -> PUBLISH topic=a");
     fails(() -> assertThat(recording).sent(connect()), "but there is none");
-    fails(() -> assertThat(recording).receivedTimes(2, publish()), "2 packets", "there are 1: [");
-    fails(() -> assertThat(recording).sentTimes(2, pubAck()), "2 packets", "there are 1: [");
+    fails(() -> assertThat(recording).receivedTimes(2, publish()), "2 packets", "there is 1: [");
+    fails(() -> assertThat(recording).sentTimes(2, pubAck()), "2 packets", "there is 1: [");
+    fails(() -> assertThat(recording).sentTimes(1, connect()), "1 packet that", "there is none.");
     fails(() -> assertThat(recording).receivedNothing(publish()), "Expected no packet");
     fails(() -> assertThat(recording).sentNothing(pubAck()), "Expected no packet");
     fails(
@@ -120,8 +121,9 @@ class BrokerAssertionsTest {
         () -> assertThat(broker).hasSession("c").withSubscription("a", QoS.EXACTLY_ONCE),
         "a subscription to a at QoS 2");
     fails(() -> assertThat(broker).hasSession("c").withoutSubscription("a"), "no subscription");
-    fails(() -> assertThat(broker).hasSession("c").withWaiting(1), "1 messages that wait");
-    fails(() -> assertThat(broker).hasSession("c").withUnacknowledged(0), "0 unacknowledged");
+    fails(() -> assertThat(broker).hasSession("c").withWaiting(1), "1 message that waits");
+    fails(() -> assertThat(broker).hasSession("c").withUnacknowledged(0), "0 unacknowledged mess");
+    fails(() -> assertThat(broker).hasSession("c").withWaiting(2), "2 messages that wait");
   }
 
   @Test
