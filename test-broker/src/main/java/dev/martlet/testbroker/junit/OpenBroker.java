@@ -1,6 +1,5 @@
 package dev.martlet.testbroker.junit;
 
-import dev.martlet.testbroker.PacketNotSeenError;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.VirtualClock;
@@ -35,8 +34,8 @@ final class OpenBroker implements AutoCloseable {
 
   /** Puts the packet log beside a failure, so that the report of the test shows it. */
   void explain(Throwable failure, Recording recording, ExtensionContext context) {
-    if (failure instanceof TestAbortedException || failure instanceof PacketNotSeenError) {
-      return; // an assumption that does not hold is no failure; the other one shows what came
+    if (failure instanceof TestAbortedException || PacketLog.isShownBy(failure, recording)) {
+      return; // an assumption that does not hold is no failure; the other one need not show it twice
     }
     PacketLog log = PacketLog.of(broker, recording, report.logLines());
     failure.addSuppressed(log);

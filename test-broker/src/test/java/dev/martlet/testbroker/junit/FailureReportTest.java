@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.martlet.testbroker.Faults;
+import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testbroker.assertj.BrokerAssertions;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.time.Duration;
 import java.util.List;
@@ -205,9 +207,55 @@ class FailureReportTest {
     }
   }
 
+  @WithTestBroker
+  static class Asserts {
+    @Test
+    void test(TestBroker broker) {
+      Runs.visit(broker, "meter");
+      BrokerAssertions.assertThat(broker).received(pingReq());
+    }
+  }
+
+  @WithTestBroker
+  static class AssertsInsideOfSomething {
+    @Test
+    void test(TestBroker broker) {
+      Runs.visit(broker, "one with a longer name");
+      Recording later = broker.recording().fromNow(); // whose columns are narrower
+      Runs.visit(broker, "meter");
+      try {
+        BrokerAssertions.assertThat(later).received(pingReq());
+      } catch (AssertionError e) {
+        throw new IllegalStateException("not as it should be", e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Waits.class, Asserts.class, AssertsInsideOfSomething.class})
+  void aFailureThatShowsWhatCameDoesSoOnce(Class<?> tests) {
+    assertThat(printed(failure(run(tests))).lines())
+        .filteredOn(line -> line.matches(".*meter +<- CONNACK.*"))
+        .hasSize(1);
+  }
+
+  static class WaitsForOneOfTwo {
+    @RegisterExtension final TestBrokerExtension here = TestBrokerExtension.with(builder -> {});
+    @RegisterExtension final TestBrokerExtension there = TestBrokerExtension.with(builder -> {});
+
+    @Test
+    void test() {
+      Runs.visit(here.broker(), "near");
+      Runs.visit(there.broker(), "far");
+      here.broker().await(pingReq(), Duration.ZERO);
+    }
+  }
+
   @Test
-  void aFailureThatShowsWhatCameDoesSoOnce() {
-    assertThat(printed(failure(run(Waits.class)))).containsOnlyOnce("meter <- CONNACK");
+  void whatAnotherBrokerRecordedIsShownBesideIt() {
+    assertThat(printed(failure(run(WaitsForOneOfTwo.class))))
+        .containsOnlyOnce("near <- CONNACK")
+        .containsOnlyOnce("far <- CONNACK");
   }
 
   @WithTestBroker

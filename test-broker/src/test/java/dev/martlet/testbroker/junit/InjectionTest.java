@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What parameters are given, and what the broker is like that they are of. */
@@ -151,6 +154,60 @@ class InjectionTest {
     @Test
     @WithTestBroker
     void test(@BrokerTrust SSLContext context) {}
+  }
+
+  static class NoAnnotation {
+    @Test
+    @WithTestBroker
+    void test(String uri) {}
+  }
+
+  static class NoAnnotationTwice {
+    @RegisterExtension final TestBrokerExtension here = TestBrokerExtension.with(builder -> {});
+    @RegisterExtension final TestBrokerExtension there = TestBrokerExtension.with(builder -> {});
+
+    @Test
+    void test(String uri) {}
+  }
+
+  @WithTestBroker
+  static class NoAnnotationBefore {
+    @BeforeEach
+    void before(URI uri) {}
+
+    @Test
+    void test() {}
+  }
+
+  @WithTestBroker(listeners = "mqtts", perClass = true)
+  static class NoAnnotationBeforeAll {
+    @BeforeAll
+    static void before(KeyStore trust) {}
+
+    @Test
+    void test() {}
+  }
+
+  static class SomebodyElses {
+    @Test
+    @WithTestBroker
+    void test(Runnable other) {}
+  }
+
+  @Test
+  void whereTheAnnotationIsMissingTheMessageSaysWhich() {
+    assertThat(failure(run(NoAnnotation.class)))
+        .hasMessageContaining("No ParameterResolver registered for parameter [java.lang.String ")
+        .hasMessageContaining("for what TestBrokerExtension gives, annotate it: @BrokerUri String");
+    assertThat(failure(run(NoAnnotationTwice.class)).getMessage())
+        .containsOnlyOnce("annotate it: @BrokerUri String");
+    assertThat(failure(run(NoAnnotationBefore.class))).hasMessageContaining("@BrokerUri URI");
+    assertThat(failure(run(NoAnnotationBeforeAll.class)))
+        .hasMessageContaining("@BrokerTrust KeyStore");
+    assertThat(failure(run(SomebodyElses.class)))
+        .hasMessageContaining("No ParameterResolver registered")
+        .message()
+        .doesNotContain("annotate");
   }
 
   static class NoScheme {
