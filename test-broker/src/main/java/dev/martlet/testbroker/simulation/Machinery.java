@@ -34,6 +34,7 @@ final class Machinery {
   private final Activity activity = new Activity(loop);
   private final List<Supplier<@Nullable String>> invariants = new ArrayList<>();
   private final List<BiConsumer<String, ByteBuffer>> acknowledgements = new ArrayList<>();
+  private final List<Class<? extends Throwable>> expected = new ArrayList<>();
   private final Dice dice;
   private final SimulatedNetwork network;
   private @Nullable TestBroker broker;
@@ -58,8 +59,20 @@ final class Machinery {
   }
 
   ClientRuntime clientRuntime() {
-    return new SimulatedRuntime(
-        loop, network, dice, activity, failure -> failed("a callback has thrown", failure));
+    return new SimulatedRuntime(loop, network, dice, activity, this::callbackFailed);
+  }
+
+  private void callbackFailed(Throwable failure) {
+    String what = "a callback has thrown";
+    if (expected.stream().anyMatch(type -> type.isInstance(failure))) {
+      note("as expected, " + what + ' ' + failure);
+    } else {
+      failed(what, failure);
+    }
+  }
+
+  void expectFailures(Class<? extends Throwable> type) {
+    expected.add(type);
   }
 
   void until(String what, BooleanSupplier condition) {
