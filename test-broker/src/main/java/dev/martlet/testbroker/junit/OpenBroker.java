@@ -8,8 +8,12 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
-/** A broker that runs for a test or a class, and what is said of it when that ends. */
-final class OpenBroker implements AutoCloseable {
+/**
+ * A broker that runs for a test or a class, and what is said of it when that ends. What JUnit's
+ * stores close has to be one of these before 5.13, and the other one since.
+ */
+@SuppressWarnings("deprecation") // see there
+final class OpenBroker implements AutoCloseable, ExtensionContext.Store.CloseableResource {
 
   private final TestBroker broker;
   private final Optional<VirtualClock> clock;

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * dev.martlet.testbroker.PacketNotSeenError} and of the assertions do. What {@link
  * TestBroker#close} throws fails the test.
  *
- * <p>Tests may run at the same time. It needs JUnit Jupiter 5.13 or later.
+ * <p>Tests may run at the same time. It needs JUnit Jupiter 5.12 or later.
  */
 public final class TestBrokerExtension
     implements BeforeAllCallback,
