@@ -10,6 +10,7 @@ import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.TestBrokerBuilder;
 import dev.martlet.testbroker.VirtualClock;
+import dev.martlet.testbroker.policy.ServerAbilities;
 import dev.martlet.testbroker.policy.SpokenVersions;
 import java.net.URI;
 import java.nio.file.Path;
@@ -114,6 +115,46 @@ class InjectionTest {
     }
   }
 
+  @WithTestBroker(
+      versions = SpokenVersions.ONLY_MQTT_5,
+      customizers = {SpeaksAll.class, RecordsNothing.class, RecordsMuch.class})
+  @Test
+  void whatAClassSaysLaterCountsMore(TestBroker broker) {
+    Runs.visit(broker, "old");
+    assertThat(broker.recording().log()).contains("CONNACK reason=SUCCESS");
+  }
+
+  static class SpeaksAll implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.abilities(ServerAbilities.builder().build());
+    }
+  }
+
+  static class RecordsMuch implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.recordingCapacity(1_000, 1_000_000);
+    }
+  }
+
+  @WithTestBroker(listeners = "ws", perClass = true)
+  static class Parent {}
+
+  static class Child extends Parent {
+    @RepeatedTest(2)
+    void test(TestBroker broker) {
+      assertThat(broker.uri()).startsWith("ws:");
+      Runs.NOTES.add(broker);
+    }
+  }
+
+  @Test
+  void whatIsSaidOfAClassHoldsForThoseThatExtendIt() {
+    run(Child.class).testEvents().assertStatistics(was -> was.succeeded(2).failed(0));
+    assertThat(Runs.notedBrokers()).hasSize(2).containsOnly(Runs.notedBrokers().get(0));
+  }
+
   @WithTestBroker(perClass = true)
   static class Guests {
     @RepeatedTest(2)
@@ -210,6 +251,12 @@ class InjectionTest {
         .doesNotContain("annotate");
   }
 
+  static class NoListener {
+    @Test
+    @WithTestBroker(listeners = "mqtt")
+    void test(@BrokerUri("wss") String uri) {}
+  }
+
   static class NoScheme {
     @Test
     @WithTestBroker(listeners = "amqp")
@@ -225,6 +272,7 @@ class InjectionTest {
     assertThat(failure(run(NoTrust.class)))
         .hasMessageContaining("for a Path, a KeyStore or an SSLContext");
     assertThat(failure(run(NoTls.class))).hasMessageContaining("no listener has TLS");
+    assertThat(failure(run(NoListener.class))).hasMessageContaining("wss");
     assertThat(failure(run(NoScheme.class))).hasMessageContaining("amqp://");
   }
 }
