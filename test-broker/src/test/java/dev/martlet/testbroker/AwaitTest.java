@@ -92,8 +92,7 @@ class AwaitTest {
           waiting(() ->
               recording
                   .after(closed)
-                  .awaitEvent(
-                      "the end of d", event -> event.clientIdentifier().equals("d"), LONG));
+                  .awaitEvent("the end of d", event -> event.clientIdentifier().equals("d"), LONG));
       RawClient.connected(broker.port(), "e").close();
       RawClient.connected(broker.port(), "d").close();
       assertThat(next.get().clientIdentifier()).isEqualTo("d");
@@ -106,13 +105,13 @@ class AwaitTest {
         RawClient client = RawClient.connected(broker.port(), "c")) {
       client.ping();
       Recording recording = broker.recording();
-      assertThatThrownBy(() ->
-              recording.awaitEvent(RecordedEvent.Kind.MALFORMED, Duration.ofMillis(1)))
+      assertThatThrownBy(
+              () -> recording.awaitEvent(RecordedEvent.Kind.MALFORMED, Duration.ofMillis(1)))
           .isInstanceOf(EventNotSeenError.class)
           .hasMessageContainingAll(
               "no event came within PT0.001S that is: MALFORMED\nWhat came:\n", "c <- PINGRESP");
-      assertThatThrownBy(() ->
-              recording.fromNow().awaitEvent("the end", event -> true, Duration.ZERO))
+      assertThatThrownBy(
+              () -> recording.fromNow().awaitEvent("the end", event -> true, Duration.ZERO))
           .hasMessage("no event came within PT0S that is: the end\nNothing came at all.");
       assertThatThrownBy(() ->
               recording.awaitEvent(

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Small things that an end of a session can do wrong. */
 enum Mutant {
   REPEATS_WITHOUT_DUP(() ->
-      Rewriter.sending(packet ->
-          packet instanceof Publish publish ? withDup(publish, false) : packet)),
+      Rewriter.sending(
+          packet -> packet instanceof Publish publish ? withDup(publish, false) : packet)),
   BEGINS_WITH_DUP(() ->
       Rewriter.sending(packet -> isCounted(packet) ? withDup((Publish) packet, true) : packet)),
   DOES_NOT_REPEAT_PUBLISH(() ->
@@ -209,10 +209,11 @@ enum Mutant {
       }),
   IGNORES_THE_WINDOW(() -> Rewriter.getting(Mutant::widened)),
   BEGINS_A_NEW_SESSION(() ->
-      new Reconnecting(connect ->
-          connect(connect, true, connect.keepAliveSeconds(), connect.properties()))),
+      new Reconnecting(
+          connect -> connect(connect, true, connect.keepAliveSeconds(), connect.properties()))),
   CONNECTS_OTHERWISE_THE_SECOND_TIME(() ->
-      new Reconnecting(connect -> connect(connect, connect.cleanStart(), 60, connect.properties()))),
+      new Reconnecting(
+          connect -> connect(connect, connect.cleanStart(), 60, connect.properties()))),
   DENIES_THE_SESSION(() -> Rewriter.sending(packet -> withSessionPresent(packet, false))),
   INVENTS_THE_SESSION(() -> Rewriter.getting(packet -> withSessionPresent(packet, true)));
 

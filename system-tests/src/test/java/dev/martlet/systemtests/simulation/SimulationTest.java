@@ -136,7 +136,9 @@ class SimulationTest {
     AtomicBoolean holds = new AtomicBoolean(true);
     world.invariant("the connection holds", holds::get);
     MqttClient client = world.client("c").onConnectionLost(cause -> holds.set(false)).build();
-    client.connect().whenComplete((connected, failure) -> holds.compareAndSet(true, failure == null));
+    client
+        .connect()
+        .whenComplete((connected, failure) -> holds.compareAndSet(true, failure == null));
     for (int i = 1; i <= 10; i++) {
       client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send();
       world.run(Duration.ofMillis(5));

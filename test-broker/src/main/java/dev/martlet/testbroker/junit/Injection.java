@@ -48,8 +48,7 @@ final class Injection {
               + "|java\\.security\\.|javax\\.net\\.ssl\\.)"
               + "(?<type>String|URI|Path|KeyStore|SSLContext) ");
 
-  private static final String HINT =
-      " If it is for what TestBrokerExtension gives, annotate it: ";
+  private static final String HINT = " If it is for what TestBrokerExtension gives, annotate it: ";
 
   private Injection() {}
 
@@ -107,8 +106,7 @@ final class Injection {
     }
     String type = unresolved.group("type");
     String annotation = type.equals("String") || type.equals("URI") ? "@BrokerUri" : "@BrokerTrust";
-    return new ParameterResolutionException(
-        message + HINT + annotation + ' ' + type, failure);
+    return new ParameterResolutionException(message + HINT + annotation + ' ' + type, failure);
   }
 
   private static Object uri(ParameterContext parameter, TestBroker broker) {

@@ -39,7 +39,8 @@ final class OpenBroker implements AutoCloseable, ExtensionContext.Store.Closeabl
   /** Puts the packet log beside a failure, so that the report of the test shows it. */
   void explain(Throwable failure, Recording recording, ExtensionContext context) {
     if (failure instanceof TestAbortedException || PacketLog.isShownBy(failure, recording)) {
-      return; // an assumption that does not hold is no failure; the other one need not show it twice
+      return; // an assumption that does not hold is no failure; the other one need not show it
+      // twice
     }
     PacketLog log = PacketLog.of(broker, recording, report.logLines());
     failure.addSuppressed(log);

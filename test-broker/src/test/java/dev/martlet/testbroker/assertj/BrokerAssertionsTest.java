@@ -107,7 +107,8 @@ class BrokerAssertionsTest {
         () -> assertThat(recording).receivedInOrder(publish(), publish()),
         "after the first 1 of them there is none that is: PUBLISH");
     fails(
-        () -> assertThat(broker).awaits(3, publish("a"), Duration.ZERO), "only 2 of 3 packets came");
+        () -> assertThat(broker).awaits(3, publish("a"), Duration.ZERO),
+        "only 2 of 3 packets came");
     fails(
         () -> assertThat(broker).awaits(publish("b"), Duration.ZERO),
         "no packet came within PT0S that is: PUBLISH, to b");
