@@ -56,7 +56,7 @@ public record ServerAddress(ServerTransport transport, String host, int port) {
       return inProcess(uri, parsed);
     }
     if (!SCHEME.equalsIgnoreCase(parsed.getScheme())) {
-      throw refuse(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
+      throw refuse(uri, whyNot(String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT)));
     }
     String host = parsed.getHost();
     int port = parsed.getPort();
@@ -79,6 +79,21 @@ public record ServerAddress(ServerTransport transport, String host, int port) {
     boolean bracketed = host.startsWith("[");
     return new ServerAddress(
         bracketed ? host.substring(1, host.length() - 1).replace("%25", "%") : host, port);
+  }
+
+  private static String whyNot(String scheme) {
+    String transport =
+        switch (scheme) {
+          case "mqtts", "ssl", "tls" -> "TLS";
+          case "ws" -> "WebSocket";
+          case "wss" -> "WebSocket with TLS";
+          default -> "";
+        };
+    return transport.isEmpty()
+        ? "the scheme must be mqtt, as in mqtt://localhost:1883"
+        : transport
+            + " is not supported yet; what is: mqtt://HOST[:PORT], by TCP, and inproc://NAME,"
+            + " within the process";
   }
 
   private static ServerAddress inProcess(String uri, URI parsed) {

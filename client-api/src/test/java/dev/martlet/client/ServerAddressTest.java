@@ -79,14 +79,28 @@ class ServerAddressTest {
         "localhost:1883",
         "//localhost",
         "tcp://localhost",
-        "mqtts://localhost",
-        "ws://localhost",
         "http://localhost:1883",
         "mqtt5://localhost",
         "xmqtt://localhost"
       })
   void otherSchemesAndNoneAreRefused(String uri) {
     assertRefused(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mqtts://localhost:8883, TLS",
+    "ssl://localhost, TLS",
+    "tls://localhost, TLS",
+    "WS://localhost, WebSocket",
+    "wss://localhost/mqtt, WebSocket with TLS"
+  })
+  void whatIsNotSupportedYetIsNamed(String uri, String what) {
+    assertRefused(
+        uri,
+        what
+            + " is not supported yet; what is: mqtt://HOST[:PORT], by TCP, and inproc://NAME, within"
+            + " the process");
   }
 
   @ParameterizedTest

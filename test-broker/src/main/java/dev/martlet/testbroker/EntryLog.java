@@ -23,7 +23,7 @@ final class EntryLog {
 
   // Guarded by the lock
   private final Deque<Numbered> entries = new ArrayDeque<>();
-  private final List<PacketWait> waits = new ArrayList<>();
+  private final List<EntryWait<?>> waits = new ArrayList<>();
   private long heldBytes;
   private long nextNumber;
   private long forgottenPackets;
@@ -49,9 +49,7 @@ final class EntryLog {
           forgottenPackets++;
         }
       }
-      if (entry instanceof RecordedPacket packet) {
-        waits.forEach(wait -> wait.offer(packet));
-      }
+      waits.forEach(wait -> wait.offer(entry));
     } finally {
       lock.unlock();
     }
@@ -128,7 +126,7 @@ final class EntryLog {
     lock.lock();
     try {
       ended = true;
-      waits.forEach(PacketWait::end);
+      waits.forEach(EntryWait::end);
     } finally {
       lock.unlock();
     }
@@ -139,16 +137,10 @@ final class EntryLog {
    *
    * @throws IllegalStateException if it would have to wait on the thread that it waits for
    */
-  void show(PacketWait wait, long number) {
+  void show(EntryWait<?> wait, long number) {
     lock.lock();
     try {
-      visit(
-          number,
-          entry -> {
-            if (entry instanceof RecordedPacket packet) {
-              wait.offer(packet);
-            }
-          });
+      visit(number, wait::offer);
       if (wait.isOver()) {
         return;
       }
@@ -166,7 +158,7 @@ final class EntryLog {
     }
   }
 
-  void forget(PacketWait wait) {
+  void forget(EntryWait<?> wait) {
     lock.lock();
     try {
       waits.remove(wait);

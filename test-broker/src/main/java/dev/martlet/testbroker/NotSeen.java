@@ -4,25 +4,41 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Words for packets that did not come. */
+/** Words for packets and events that did not come. */
 final class NotSeen {
 
   private static final int SHOWN_ENTRIES = 50;
 
   private NotSeen() {}
 
-  static PacketNotSeenError of(
-      PacketWait wait,
+  static PacketNotSeenError packet(
+      EntryWait<RecordedPacket> wait,
       Duration within,
       List<RecordedEntry> entries,
       @Nullable InterruptedException interruption) {
     int times = wait.times();
     String wanted =
         times == 1 ? "no packet" : "only " + wait.found().size() + " of " + times + " packets";
-    String when = interruption == null ? "within " + within : "until the wait was interrupted";
     return new PacketNotSeenError(
-        wanted + " came " + when + " that is: " + wait.pattern() + '\n' + whatCame(entries),
-        interruption);
+        wanted + words(wait, within, entries, interruption), interruption);
+  }
+
+  static EventNotSeenError event(
+      EntryWait<RecordedEvent> wait,
+      Duration within,
+      List<RecordedEntry> entries,
+      @Nullable InterruptedException interruption) {
+    return new EventNotSeenError(
+        "no event" + words(wait, within, entries, interruption), interruption);
+  }
+
+  private static String words(
+      EntryWait<?> wait,
+      Duration within,
+      List<RecordedEntry> entries,
+      @Nullable InterruptedException interruption) {
+    String when = interruption == null ? "within " + within : "until the wait was interrupted";
+    return " came " + when + " that is: " + wait.words() + '\n' + whatCame(entries);
   }
 
   /** The end of the log, with a heading. */

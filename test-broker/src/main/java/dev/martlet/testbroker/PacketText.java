@@ -74,7 +74,7 @@ final class PacketText {
     identifier(publish);
     flag("dup", publish.duplicate());
     flag("retain", publish.retain());
-    list("subscriptions", publish.subscriptionIdentifiers());
+    list("subscriptionIdentifiers", publish.subscriptionIdentifiers());
     add("payload", payload(publish.payload()));
   }
 
@@ -85,7 +85,7 @@ final class PacketText {
     }
     if (packet instanceof Subscribe subscribe) {
       list("filters", subscribe.requests().stream().map(PacketText::request).toList());
-      list("subscriptions", PacketFacts.subscriptionIdentifiers(subscribe));
+      list("subscriptionIdentifiers", PacketFacts.subscriptionIdentifiers(subscribe));
     } else {
       list("filters", PacketFacts.filters(packet));
     }

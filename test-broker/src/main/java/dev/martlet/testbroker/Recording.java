@@ -4,7 +4,9 @@ import dev.martlet.testbroker.internal.core.DropReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What passed between a broker and its clients: the packets as they crossed the wire, and what
@@ -116,22 +118,62 @@ public final class Recording {
     if (times < 1) {
       throw new IllegalArgumentException("to wait for " + times + " packets is not to wait");
     }
-    PacketWait wait = new PacketWait(pattern, times);
-    InterruptedException interruption = null;
+    EntryWait<RecordedPacket> wait = EntryWait.packets(pattern, times);
+    InterruptedException interruption = await(wait, within);
+    if (!wait.isComplete()) {
+      throw NotSeen.packet(wait, within, entries(), interruption);
+    }
+    return List.copyOf(wait.found());
+  }
+
+  /**
+   * Waits for something that happens beside packets, such as the end of a connection. As {@link
+   * #await(PacketPattern, Duration)} does, it finds what is recorded already; for the next one ask
+   * {@link #after} it.
+   *
+   * @param within how long at most, in real time, whatever clock the broker has
+   * @return the first of this kind
+   * @throws EventNotSeenError if there is none by then, or the broker is closed, or the thread is
+   *     interrupted meanwhile (it stays so)
+   * @throws IllegalStateException if it would have to wait on the broker's own thread
+   */
+  public RecordedEvent awaitEvent(RecordedEvent.Kind kind, Duration within) {
+    return awaitEvent(kind.name(), event -> event.kind() == kind, within);
+  }
+
+  /**
+   * Waits for an event for which {@code condition} holds; it is asked on the broker's thread as
+   * well, and what it throws is thrown here.
+   *
+   * @param what is waited for, for messages: "the end of the meter's connection"
+   * @param within how long at most, in real time, whatever clock the broker has
+   * @return the first of them
+   * @throws EventNotSeenError if there is none by then, or the broker is closed, or the thread is
+   *     interrupted meanwhile (it stays so)
+   * @throws IllegalStateException if it would have to wait on the broker's own thread
+   */
+  public RecordedEvent awaitEvent(
+      String what, Predicate<? super RecordedEvent> condition, Duration within) {
+    EntryWait<RecordedEvent> wait = EntryWait.event(what, condition);
+    InterruptedException interruption = await(wait, within);
+    if (!wait.isComplete()) {
+      throw NotSeen.event(wait, within, entries(), interruption);
+    }
+    return wait.found().get(0);
+  }
+
+  /** Waits until it is over; the interrupt that ended it before that, or null. */
+  private @Nullable InterruptedException await(EntryWait<?> wait, Duration within) {
     log.show(wait, start);
     try {
       wait.await(within);
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      interruption = e;
+      return e;
     } finally {
       log.forget(wait);
     }
-    List<RecordedPacket> found = wait.found();
-    if (found.size() < times) {
-      throw NotSeen.of(wait, within, entries(), interruption);
-    }
-    return List.copyOf(found);
   }
 
   /**

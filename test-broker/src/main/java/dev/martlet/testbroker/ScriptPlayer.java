@@ -50,9 +50,13 @@ final class ScriptPlayer {
     }
   }
 
-  /** Plays all steps, then what comes after them, until it is interrupted or has failed. */
+  /**
+   * Plays all steps, then what comes after them, until it is interrupted or has failed.
+   *
+   * @param failing what is done before a failure is told
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that plays writes it
-  void play() {
+  void play(Runnable failing) {
     try {
       for (ServerScript.Step step : steps) {
         step.action().play(this);
@@ -65,11 +69,19 @@ final class ScriptPlayer {
     } catch (InterruptedException closed) {
       // the end of the server
     } catch (ScriptFailure e) {
-      end.completeExceptionally(e);
+      fail(e, failing);
     } catch (RuntimeException e) { // of a pattern, or a function
-      end.completeExceptionally(new ScriptFailure(e));
+      fail(new ScriptFailure(e), failing);
     } catch (Error e) { // an assertion, most likely
-      end.completeExceptionally(e);
+      fail(e, failing);
+    }
+  }
+
+  private void fail(Throwable failure, Runnable failing) {
+    try {
+      failing.run();
+    } finally {
+      end.completeExceptionally(failure);
     }
   }
 

@@ -36,6 +36,7 @@ public final class ScriptedServer implements AutoCloseable {
   private static final int RECORDED_ENTRIES = 100_000;
   private static final long RECORDED_BYTES = 64L * 1024 * 1024;
   private static final int SHOWN_LINES = 50;
+  private static final String FAILED = "the script has failed";
 
   private final RecordingWriter writer =
       new RecordingWriter(RECORDED_ENTRIES, RECORDED_BYTES, packet -> {});
@@ -43,6 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ScriptInbox inbox = new ScriptInbox();
   private final PeerServer server = new PeerServer(writer, inbox::add);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean failureTold = new AtomicBoolean();
   private final ScriptPlayer player;
   private final Thread thread;
   private final String uri;
@@ -56,7 +58,7 @@ public final class ScriptedServer implements AutoCloseable {
     try {
       uri = inProcess ? listenInProcess("scripted-" + number) : listen();
     } catch (IOException e) {
-      server.close();
+      server.close("it cannot listen");
       throw new BrokerStartException("a scripted server cannot listen", e);
     }
     thread.start();
@@ -126,23 +128,26 @@ public final class ScriptedServer implements AutoCloseable {
    * Ends all connections and frees port and threads. A script that is not at its end is no failure
    * here. Does nothing the second time.
    *
-   * @throws AssertionError once all is closed, if the script has failed
+   * @throws AssertionError once all is closed, if the script has failed and no other method has
+   *     thrown that already
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       thread.interrupt();
       join();
-      server.close();
+      server.close("it was closed");
       writer.end();
-      assertNotFailed();
+      if (!failureTold.get()) {
+        assertNotFailed();
+      }
     }
   }
 
   private void play() {
-    player.play();
+    player.play(() -> server.announceEnd(FAILED)); // who hears of the failure sees all of the log
     if (player.end().isCompletedExceptionally()) {
-      server.close(); // or the client would wait for what does not come
+      server.close(FAILED); // or the client would wait for what does not come
     }
   }
 
@@ -181,6 +186,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private AssertionError failed(Throwable cause) {
+    failureTold.set(true);
     return new AssertionError(
         "the script of the server has failed " + player.place() + ": " + cause.getMessage() + log(),
         cause);

@@ -83,6 +83,52 @@ class AwaitTest {
   }
 
   @Test
+  void whatBecomesOfAConnectionIsAwaitedAsWell() throws Exception {
+    try (TestBroker broker = TestBroker.start()) {
+      Recording recording = broker.recording();
+      FutureTask<RecordedEvent> wait =
+          waiting(() -> recording.awaitEvent(RecordedEvent.Kind.CLOSED, LONG));
+      RawClient.connected(broker.port(), "c").close();
+      RecordedEvent closed = wait.get();
+      assertThat(closed).hasToString("closed by the client");
+      assertThat(recording.awaitEvent(RecordedEvent.Kind.CLOSED, Duration.ZERO)).isSameAs(closed);
+      FutureTask<RecordedEvent> next =
+          waiting(() ->
+              recording
+                  .after(closed)
+                  .awaitEvent("the end of d", event -> event.clientIdentifier().equals("d"), LONG));
+      RawClient.connected(broker.port(), "e").close();
+      RawClient.connected(broker.port(), "d").close();
+      assertThat(next.get().clientIdentifier()).isEqualTo("d");
+    }
+  }
+
+  @Test
+  void anEventThatDoesNotComeIsToldWithWhatCame() {
+    try (TestBroker broker = TestBroker.start();
+        RawClient client = RawClient.connected(broker.port(), "c")) {
+      client.ping();
+      Recording recording = broker.recording();
+      assertThatThrownBy(
+              () -> recording.awaitEvent(RecordedEvent.Kind.MALFORMED, Duration.ofMillis(1)))
+          .isInstanceOf(EventNotSeenError.class)
+          .hasMessageContainingAll(
+              "no event came within PT0.001S that is: MALFORMED\nWhat came:\n", "c <- PINGRESP");
+      assertThatThrownBy(
+              () -> recording.fromNow().awaitEvent("the end", event -> true, Duration.ZERO))
+          .hasMessage("no event came within PT0S that is: the end\nNothing came at all.");
+      assertThatThrownBy(() ->
+              recording.awaitEvent(
+                  "wrong",
+                  event -> {
+                    throw new AssertionError("not as it should be");
+                  },
+                  LONG))
+          .hasMessage("not as it should be");
+    }
+  }
+
+  @Test
   void aFloodIsToldByItsEnd() {
     try (TestBroker broker = TestBroker.start();
         RawClient client = RawClient.connected(broker.port(), "c")) {

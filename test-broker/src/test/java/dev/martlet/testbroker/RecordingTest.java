@@ -92,7 +92,7 @@ class RecordingTest {
               "CONNECT version=5 client=c cleanStart keepAlive=60s sessionExpiry=0s",
               "CONNACK reason=SUCCESS (0x00)",
               "SUBSCRIBE id=1 filters=[a qos=1, b qos=0 noLocal retainAsPublished"
-                  + " retainHandling=2] subscriptions=[5]",
+                  + " retainHandling=2] subscriptionIdentifiers=[5]",
               "SUBACK id=1 reasons=[GRANTED_QOS_1 (0x01), SUCCESS (0x00)]",
               "UNSUBSCRIBE id=2 filters=[a]",
               "UNSUBACK id=2 reasons=[SUCCESS (0x00)]",

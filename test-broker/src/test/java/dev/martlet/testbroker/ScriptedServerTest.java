@@ -68,64 +68,89 @@ class ScriptedServerTest {
 
   @Test
   void anUnexpectedPacketFailsTheScriptAndEndsTheConnection() {
-    ScriptedServer server =
-        ScriptedServer.start(
-            script().expect(connect()).send(connAck()).expect(publish("t").qos(2)));
-    try (RawClient client = opened(server)) {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                script().expect(connect()).send(connAck()).expect(publish("t").qos(2)));
+        RawClient client = opened(server)) {
       client.send(CONNECT_311).expect("20 02 00 00").send(PUBLISH_311).expectEnd();
       assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("failed at step 3 of 3, \"expect PUBLISH, to t, QoS 2\"")
           .hasMessageContaining("what came is PUBLISH topic=t qos=1 id=7")
-          .hasMessageContaining("<- CONNACK");
+          .hasMessageContaining("<- CONNACK")
+          .message()
+          .endsWith("c -- closed by the server: the script has failed\n");
       assertThatThrownBy(server::assertFinished).isInstanceOf(AssertionError.class);
     }
-    assertThatThrownBy(server::close)
+  }
+
+  @Test
+  void aFailureIsToldAtClosingOnlyIfNobodyHasHeardOfIt() {
+    ScriptedServer unheard = ScriptedServer.start(script().expect(pingReq()));
+    try (RawClient client = opened(unheard)) {
+      client.send(CONNECT_311).expectEnd();
+    }
+    assertThatThrownBy(unheard::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("failed at step 3");
-    server.close();
+        .hasMessageContaining("failed at step 1");
+    unheard.close();
+
+    ScriptedServer heard = ScriptedServer.start(script().expect(pingReq()));
+    try (RawClient client = opened(heard)) {
+      client.send(CONNECT_311).expectEnd();
+    }
+    assertThatThrownBy(heard::assertFinished).hasMessageContaining("failed at step 1");
+    heard.close();
+  }
+
+  @Test
+  void whoClosesTheServerIsInItsLog() {
+    ScriptedServer server = ScriptedServer.start(script().expect(connect()).send(connAck()));
+    try (RawClient client = opened(server)) {
+      client.send(CONNECT_311).expect("20 02 00 00");
+      server.close();
+      client.expectEnd();
+    }
+    assertThat(server.recording().log()).endsWith("c -- closed by the server: it was closed\n");
   }
 
   @Test
   void aPacketThatDoesNotComeInItsTimeFailsTheScript() {
-    ScriptedServer server =
-        ScriptedServer.start(script().within(Duration.ofMillis(1)).expect(connect()));
-    assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
-        .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("no connection was opened within PT0.001S")
-        .hasMessageContaining("Nothing has passed.");
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class);
-
-    ScriptedServer silent =
-        ScriptedServer.start(
-            script()
-                .expect(connect())
-                .send(connAck())
-                .within(Duration.ofMillis(1))
-                .expect(publish()));
-    try (RawClient client = opened(silent)) {
+    try (ScriptedServer server =
+        ScriptedServer.start(script().within(Duration.ofMillis(1)).expect(connect()))) {
+      assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("no connection was opened within PT0.001S")
+          .hasMessageContaining("Nothing has passed.");
+    }
+    try (ScriptedServer silent =
+            ScriptedServer.start(
+                script()
+                    .expect(connect())
+                    .send(connAck())
+                    .within(Duration.ofMillis(1))
+                    .expect(publish()));
+        RawClient client = opened(silent)) {
       client.send(CONNECT_311).expect("20 02 00 00");
       assertThatThrownBy(() -> silent.awaitFinished(PATIENCE))
           .hasMessageContaining("nothing of the kind came within PT0.001S");
     }
-    assertThatThrownBy(silent::close).isInstanceOf(AssertionError.class);
   }
 
   @Test
   void anEndAndWhatIsNoPacketFailTheScriptThatExpectsAPacket() {
-    ScriptedServer server = ScriptedServer.start(script().expect(connect()));
-    opened(server).close();
-    assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
-        .hasMessageContaining("the client has ended the connection");
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class);
-
-    ScriptedServer other = ScriptedServer.start(script().expect(connect()));
-    try (RawClient client = opened(other)) {
+    try (ScriptedServer server = ScriptedServer.start(script().expect(connect()))) {
+      opened(server).close();
+      assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
+          .hasMessageContaining("the client has ended the connection")
+          .hasMessageContaining("closed by the client");
+    }
+    try (ScriptedServer other = ScriptedServer.start(script().expect(connect()));
+        RawClient client = opened(other)) {
       client.send("00 00").expectEnd();
       assertThatThrownBy(() -> other.awaitFinished(PATIENCE))
           .hasMessageContaining("what came is no packet");
     }
-    assertThatThrownBy(other::close).isInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -223,44 +248,41 @@ class ScriptedServerTest {
 
   @Test
   void whatCannotBeSentFailsTheScript() {
-    ScriptedServer server =
-        ScriptedServer.start(
-            script().expect(connect()).send(ServerPacket.disconnect(ReasonCode.SERVER_BUSY)));
-    try (RawClient client = opened(server)) {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                script().expect(connect()).send(ServerPacket.disconnect(ReasonCode.SERVER_BUSY)));
+        RawClient client = opened(server)) {
       client.send(CONNECT_311).expectEnd(); // which MQTT 3.1.1 has not
       assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
           .hasMessageContaining("it cannot be sent")
           .hasMessageContaining("DISCONNECT");
     }
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class);
   }
 
   @Test
   void whatHasNoAnswerFailsTheScript() {
-    ScriptedServer server =
-        ScriptedServer.start(script().expect(connect()).expect(publish().qos(0)).answer());
-    try (RawClient client = opened(server)) {
+    try (ScriptedServer server =
+            ScriptedServer.start(script().expect(connect()).expect(publish().qos(0)).answer());
+        RawClient client = opened(server)) {
       client.send(CONNECT_311 + "30 04 0001 74 78").expectEnd();
       assertThatThrownBy(() -> server.awaitFinished(PATIENCE))
           .hasMessageContaining("there is no such answer to PUBLISH");
     }
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class);
   }
 
   @Test
   void whatTheUsersCodeThrowsFailsTheScript() {
-    ScriptedServer server =
-        ScriptedServer.start(
-            script()
-                .expect(connect())
-                .send(packet -> {
-                  throw new IllegalStateException("mine");
-                }));
-    try (RawClient client = opened(server)) {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                script()
+                    .expect(connect())
+                    .send(packet -> {
+                      throw new IllegalStateException("mine");
+                    }));
+        RawClient client = opened(server)) {
       client.send(CONNECT_311).expectEnd();
       assertThatThrownBy(() -> server.awaitFinished(PATIENCE)).hasMessageContaining("mine");
     }
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class);
   }
 
   @Test

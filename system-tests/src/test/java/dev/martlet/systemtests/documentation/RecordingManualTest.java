@@ -4,10 +4,12 @@ import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.pubAck;
 import static dev.martlet.testbroker.PacketPattern.publish;
 import static dev.martlet.testbroker.assertj.BrokerAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martlet.client.MqttClient;
 import dev.martlet.client.message.QoS;
 import dev.martlet.testbroker.RecordedConnect;
+import dev.martlet.testbroker.RecordedEvent;
 import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
@@ -50,6 +52,25 @@ class RecordingManualTest {
       Recording later = broker.recording().after(first);
       thermostat.report("21.5");
       later.await(publish("home/+/temp").text("21.5"), Duration.ofSeconds(5));
+      // endregion
+    }
+  }
+
+  @Test
+  void eventsAreAwaited() {
+    try (TestBroker broker = TestBroker.start()) {
+      new Thermostat(broker.uri()).close();
+      // region await-event
+      RecordedEvent end =
+          broker
+              .recording()
+              .awaitEvent(
+                  "the end of the thermostat's connection",
+                  event ->
+                      event.kind() == RecordedEvent.Kind.CLOSED
+                          && event.clientIdentifier().equals("thermostat-1"),
+                  Duration.ofSeconds(5));
+      assertThat(end).hasToString("closed by the broker: the client said goodbye");
       // endregion
     }
   }

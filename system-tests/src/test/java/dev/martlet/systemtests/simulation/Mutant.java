@@ -20,24 +20,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Small things that an end of a session can do wrong. */
 enum Mutant {
   REPEATS_WITHOUT_DUP(() ->
-      new Rewriter() {
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(packet instanceof Publish publish ? withDup(publish, false) : packet);
-        }
-      }),
+      Rewriter.sending(
+          packet -> packet instanceof Publish publish ? withDup(publish, false) : packet)),
   BEGINS_WITH_DUP(() ->
-      new Rewriter() {
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(isCounted(packet) ? withDup((Publish) packet, true) : packet);
-        }
-      }),
+      Rewriter.sending(packet -> isCounted(packet) ? withDup((Publish) packet, true) : packet)),
   DOES_NOT_REPEAT_PUBLISH(() ->
       new Rewriter() {
         @Override
@@ -181,12 +173,8 @@ enum Mutant {
         }
       }),
   PUBACKS_ANOTHER(() ->
-      new Rewriter() {
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(packet instanceof PubAck ack ? new PubAck(ack.packetIdentifier() + 1) : packet);
-        }
-      }),
+      Rewriter.sending(packet ->
+          packet instanceof PubAck ack ? new PubAck(ack.packetIdentifier() + 1) : packet)),
   ACKNOWLEDGES_BEFORE_HANDLING(() ->
       new Rewriter() {
         private int count;
@@ -205,15 +193,10 @@ enum Mutant {
       }),
   FORGETS_QOS_2_IDENTIFIERS(Forgetting::new),
   DOES_NOT_KNOW_WHAT_IT_COMPLETES(() ->
-      new Rewriter() {
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(
-              packet instanceof PubComp complete
-                  ? new PubComp(complete.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)
-                  : packet);
-        }
-      }),
+      Rewriter.sending(packet ->
+          packet instanceof PubComp complete
+              ? new PubComp(complete.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND)
+              : packet)),
   DUPLICATES_A_DELIVERY(() ->
       new Rewriter() {
         @Override
@@ -224,67 +207,15 @@ enum Mutant {
           }
         }
       }),
-  IGNORES_THE_WINDOW(() ->
-      new Rewriter() {
-        @Override
-        void gets(Packet packet, Way way) {
-          way.pass(widened(packet));
-        }
-      }),
+  IGNORES_THE_WINDOW(() -> Rewriter.getting(Mutant::widened)),
   BEGINS_A_NEW_SESSION(() ->
-      new Rewriter() {
-        private int connections;
-
-        @Override
-        void connected() {
-          connections++;
-        }
-
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(
-              packet instanceof Connect connect && connections > 1
-                  ? connect(connect, true, connect.keepAliveSeconds(), connect.properties())
-                  : packet);
-        }
-      }),
+      new Reconnecting(
+          connect -> connect(connect, true, connect.keepAliveSeconds(), connect.properties()))),
   CONNECTS_OTHERWISE_THE_SECOND_TIME(() ->
-      new Rewriter() {
-        private int connections;
-
-        @Override
-        void connected() {
-          connections++;
-        }
-
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(
-              packet instanceof Connect connect && connections > 1
-                  ? connect(connect, connect.cleanStart(), 60, connect.properties())
-                  : packet);
-        }
-      }),
-  DENIES_THE_SESSION(() ->
-      new Rewriter() {
-        @Override
-        void sends(Packet packet, Way way) {
-          way.pass(
-              packet instanceof ConnAck ack
-                  ? new ConnAck(false, ack.reasonCode(), ack.properties())
-                  : packet);
-        }
-      }),
-  INVENTS_THE_SESSION(() ->
-      new Rewriter() {
-        @Override
-        void gets(Packet packet, Way way) {
-          way.pass(
-              packet instanceof ConnAck ack
-                  ? new ConnAck(true, ack.reasonCode(), ack.properties())
-                  : packet);
-        }
-      });
+      new Reconnecting(
+          connect -> connect(connect, connect.cleanStart(), 60, connect.properties()))),
+  DENIES_THE_SESSION(() -> Rewriter.sending(packet -> withSessionPresent(packet, false))),
+  INVENTS_THE_SESSION(() -> Rewriter.getting(packet -> withSessionPresent(packet, true)));
 
   @SuppressWarnings("ImmutableEnumChecker") // makes a new one for each run, and keeps nothing
   private final Supplier<Rewriter> rewriters;
@@ -358,6 +289,27 @@ enum Mutant {
     }
   }
 
+  /** Sends another CONNECT than it should on all connections but the first. */
+  private static final class Reconnecting extends Rewriter {
+    private final UnaryOperator<Connect> change;
+    private int connections;
+
+    Reconnecting(UnaryOperator<Connect> change) {
+      this.change = change;
+    }
+
+    @Override
+    void connected() {
+      connections++;
+    }
+
+    @Override
+    void sends(Packet packet, Way way) {
+      way.pass(
+          packet instanceof Connect connect && connections > 1 ? change.apply(connect) : packet);
+    }
+  }
+
   /** Takes a repeated QoS 2 message for a new one: under an identifier that nobody has. */
   private static final class Forgetting extends Rewriter {
     private static final int OFFSET = 30_000;
@@ -413,6 +365,12 @@ enum Mutant {
         publish.topicAlias(),
         publish.properties(),
         publish.subscriptionIdentifiers());
+  }
+
+  private static Packet withSessionPresent(Packet packet, boolean sessionPresent) {
+    return packet instanceof ConnAck ack
+        ? new ConnAck(sessionPresent, ack.reasonCode(), ack.properties())
+        : packet;
   }
 
   private static Connect connect(

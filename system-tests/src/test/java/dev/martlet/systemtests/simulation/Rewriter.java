@@ -1,6 +1,7 @@
 package dev.martlet.systemtests.simulation;
 
 import dev.martlet.codec.packet.Packet;
+import java.util.function.UnaryOperator;
 
 /**
  * Stands between one end of MQTT and its wire and does something wrong; lives as long as a session.
@@ -13,6 +14,26 @@ abstract class Rewriter {
 
     /** Sends this packet the other way. */
     void answer(Packet packet);
+  }
+
+  /** Sends something else for each packet. */
+  static Rewriter sending(UnaryOperator<Packet> change) {
+    return new Rewriter() {
+      @Override
+      void sends(Packet packet, Way way) {
+        way.pass(change.apply(packet));
+      }
+    };
+  }
+
+  /** Gets something else for each packet. */
+  static Rewriter getting(UnaryOperator<Packet> change) {
+    return new Rewriter() {
+      @Override
+      void gets(Packet packet, Way way) {
+        way.pass(change.apply(packet));
+      }
+    };
   }
 
   /** A new connection begins. */

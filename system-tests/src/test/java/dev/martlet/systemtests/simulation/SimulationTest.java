@@ -17,6 +17,7 @@ import dev.martlet.testbroker.simulation.World;
 import dev.martlet.testsupport.ExpectsWarnings;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -127,28 +130,54 @@ class SimulationTest {
   @Test
   void aFailureNamesTheSeedTheFaultsThatItTakesAndThePackets() {
     Simulation simulation =
-        simulation(
-                world -> {
-                  MqttClient client = world.client("c").build(); // which ends with its connection
-                  world.await(client.connect());
-                  for (int i = 1; i <= 10; i++) {
-                    world.await(client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send());
-                  }
-                })
+        simulation(SimulationTest::staysConnected)
+            .faults(FaultMix.of(FaultKind.CUT).atMost(3))
             .schedules(200);
     SimulationFailure failure = catchThrowableOfType(SimulationFailure.class, simulation::run);
-    assertThat(failure).hasMessageContaining("seed " + failure.seed() + "L");
-    // Where the fault strikes another seed puts elsewhere each time; between two messages it leaves
-    // the second one waiting for a connection.
-    assertThat(failure.violation())
-        .containsPattern("Connection(Lost|Failed)Exception|waited in vain");
-    assertThat(failure.faults()).hasSize(1);
+    assertThat(failure).hasMessageStartingWith("seed " + failure.seed() + "L: invariant broken: ");
+    assertThat(failure.violation()).isEqualTo("invariant broken: the connection holds");
+    assertThat(failure.faults()).singleElement().asString().startsWith("CUT at byte ");
     assertThat(failure.log()).contains("FAULT " + failure.faults().get(0), "CONNECT");
     assertThat(failure).hasMessageContaining(failure.log().strip());
 
     assertThatThrownBy(simulation.seed(failure.seed())::run)
         .isInstanceOf(SimulationFailure.class)
         .hasMessage(failure.getMessage());
+  }
+
+  /** A scenario that one cut ends, always in the same way, wherever it strikes. */
+  private static void staysConnected(World world) {
+    AtomicBoolean holds = new AtomicBoolean(true);
+    world.invariant("the connection holds", holds::get);
+    MqttClient client = world.client("c").onConnectionLost(cause -> holds.set(false)).build();
+    client
+        .connect()
+        .whenComplete((connected, failure) -> holds.compareAndSet(true, failure == null));
+    for (int i = 1; i <= 10; i++) {
+      client.publish("t").payload("p" + i).qos(QoS.AT_LEAST_ONCE).send();
+      world.run(Duration.ofMillis(5));
+    }
+    world.run(Duration.ofMinutes(3)); // long enough for what the client is told last
+  }
+
+  @Test
+  void theTraceOfAFailureLeadsToTheTestThatRanTheSimulation() {
+    Simulation simulation = simulation(world -> assertThat(world.time()).isPositive());
+    SimulationFailure found = catchThrowableOfType(SimulationFailure.class, simulation::run);
+    SimulationFailure repeated =
+        catchThrowableOfType(SimulationFailure.class, () -> simulation.log(1));
+    String here = "theTraceOfAFailureLeadsToTheTestThatRanTheSimulation";
+    assertThat(found.getStackTrace())
+        .extracting(StackTraceElement::getMethodName)
+        .startsWith("run")
+        .contains(here);
+    assertThat(repeated.getStackTrace())
+        .extracting(StackTraceElement::getMethodName)
+        .startsWith("log")
+        .anyMatch(method -> method.contains(here)); // or a lambda of it
+    assertThat(found.getCause().getStackTrace())
+        .extracting(StackTraceElement::getMethodName)
+        .anyMatch(method -> method.contains(here)); // where the scenario failed
   }
 
   @Test
@@ -202,6 +231,54 @@ class SimulationTest {
                     .faults(FaultMix.none())
                 ::run);
     assertThat(failure).hasRootCauseMessage("a bug in the handler");
+  }
+
+  /** A handler that fails on purpose, with what {@code failure} makes of the text. */
+  private static void handleAndFail(World world, Function<String, RuntimeException> failure) {
+    MqttClient client = world.client("c").build();
+    client
+        .subscribe("t")
+        .qos(QoS.AT_LEAST_ONCE)
+        .handle(message -> {
+          throw failure.apply(message.text());
+        });
+    world.await(client.connect());
+    for (String text : List.of("x", "y")) {
+      world.await(client.publish("t").payload(text).qos(QoS.AT_LEAST_ONCE).send());
+    }
+    world.settle();
+  }
+
+  @Test
+  @ExpectsWarnings("the handler of t failed")
+  void whatAHandlerThrowsAsTheScenarioExpectsIsOnlyNoted() {
+    Simulation simulation =
+        simulation(
+                world -> {
+                  world.expectFailures(IllegalArgumentException.class);
+                  world.expectFailures(UncheckedIOException.class);
+                  handleAndFail(world, NumberFormatException::new);
+                })
+            .faults(FaultMix.none())
+            .schedules(3);
+    assertThat(simulation.run().schedules()).isEqualTo(3);
+    assertThat(simulation.log(1))
+        .contains("-- as expected, a callback has thrown java.lang.NumberFormatException: x\n")
+        .contains("-- as expected, a callback has thrown java.lang.NumberFormatException: y\n");
+  }
+
+  @Test
+  @ExpectsWarnings("the handler of t failed")
+  void whatAHandlerThrowsOtherwiseFailsTheScheduleStill() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> {
+              world.expectFailures(NumberFormatException.class);
+              handleAndFail(world, IllegalArgumentException::new);
+            })
+                ::run);
+    assertThat(failure).hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

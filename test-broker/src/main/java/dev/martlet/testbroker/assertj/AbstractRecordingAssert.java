@@ -112,9 +112,17 @@ public abstract class AbstractRecordingAssert<S extends AbstractRecordingAssert<
     List<RecordedPacket> found = recording().packets(pattern);
     if (found.size() != times) {
       String wanted = times == 0 ? "no packet" : times == 1 ? "1 packet" : times + " packets";
-      fail(wanted + " that is: " + pattern, "there are " + found.size() + ": " + found);
+      fail(wanted + " that is: " + pattern, thereIs(found));
     }
     return myself;
+  }
+
+  private static String thereIs(List<RecordedPacket> found) {
+    return switch (found.size()) {
+      case 0 -> "there is none";
+      case 1 -> "there is 1: " + found;
+      default -> "there are " + found.size() + ": " + found;
+    };
   }
 
   private S inOrder(boolean toBroker, PacketPattern... patterns) {

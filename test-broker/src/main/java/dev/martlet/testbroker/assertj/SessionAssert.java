@@ -48,13 +48,17 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionVi
   /** So many messages wait for its client, not sent yet. */
   public SessionAssert withWaiting(int messages) {
     isNotNull();
-    return require(actual.waiting().size() == messages, messages + " messages that wait");
+    return require(
+        actual.waiting().size() == messages,
+        messages == 1 ? "1 message that waits" : messages + " messages that wait");
   }
 
   /** So many messages were sent to its client and are not acknowledged to the end. */
   public SessionAssert withUnacknowledged(int messages) {
     isNotNull();
-    return require(actual.toClient().size() == messages, messages + " unacknowledged messages");
+    return require(
+        actual.toClient().size() == messages,
+        messages + (messages == 1 ? " unacknowledged message" : " unacknowledged messages"));
   }
 
   private boolean subscribes(String filter) {

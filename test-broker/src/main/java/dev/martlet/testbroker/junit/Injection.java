@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -37,6 +39,16 @@ final class Injection {
           broker -> broker.certificateAuthority().trustStore(),
           SSLContext.class,
           broker -> broker.certificateAuthority().sslContext());
+
+  /** In the words of JUnit. */
+  private static final Pattern UNRESOLVED =
+      Pattern.compile(
+          "No ParameterResolver registered for parameter \\[[^\\]]*\\b"
+              + "(?:java\\.lang\\.(?=String)|java\\.net\\.|java\\.nio\\.file\\."
+              + "|java\\.security\\.|javax\\.net\\.ssl\\.)"
+              + "(?<type>String|URI|Path|KeyStore|SSLContext) ");
+
+  private static final String HINT = " If it is for what TestBrokerExtension gives, annotate it: ";
 
   private Injection() {}
 
@@ -78,6 +90,23 @@ final class Injection {
       throw refused(parameter, "@BrokerTrust is for a Path, a KeyStore or an SSLContext");
     }
     return trust.apply(open.broker());
+  }
+
+  /**
+   * {@code failure}, or one that says more: nobody claims a parameter of a type that others give as
+   * well, so that JUnit cannot know which annotation was forgotten.
+   */
+  static Throwable withHint(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    Matcher unresolved = UNRESOLVED.matcher(message);
+    if (!(failure instanceof ParameterResolutionException)
+        || message.contains(HINT) // of another extension field
+        || !unresolved.find()) {
+      return failure;
+    }
+    String type = unresolved.group("type");
+    String annotation = type.equals("String") || type.equals("URI") ? "@BrokerUri" : "@BrokerTrust";
+    return new ParameterResolutionException(message + HINT + annotation + ' ' + type, failure);
   }
 
   private static Object uri(ParameterContext parameter, TestBroker broker) {

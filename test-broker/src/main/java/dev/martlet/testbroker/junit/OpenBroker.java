@@ -1,6 +1,5 @@
 package dev.martlet.testbroker.junit;
 
-import dev.martlet.testbroker.PacketNotSeenError;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.VirtualClock;
@@ -9,8 +8,12 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
-/** A broker that runs for a test or a class, and what is said of it when that ends. */
-final class OpenBroker implements AutoCloseable {
+/**
+ * A broker that runs for a test or a class, and what is said of it when that ends. What JUnit's
+ * stores close has to be one of these before 5.13, and the other one since.
+ */
+@SuppressWarnings("deprecation") // see there
+final class OpenBroker implements AutoCloseable, ExtensionContext.Store.CloseableResource {
 
   private final TestBroker broker;
   private final Optional<VirtualClock> clock;
@@ -35,8 +38,9 @@ final class OpenBroker implements AutoCloseable {
 
   /** Puts the packet log beside a failure, so that the report of the test shows it. */
   void explain(Throwable failure, Recording recording, ExtensionContext context) {
-    if (failure instanceof TestAbortedException || failure instanceof PacketNotSeenError) {
-      return; // an assumption that does not hold is no failure; the other one shows what came
+    if (failure instanceof TestAbortedException || PacketLog.isShownBy(failure, recording)) {
+      return; // an assumption that does not hold is no failure; the other one need not show it
+      // twice
     }
     PacketLog log = PacketLog.of(broker, recording, report.logLines());
     failure.addSuppressed(log);

@@ -2,6 +2,9 @@ package dev.martlet.testbroker.junit;
 
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Is no failure: stands beside one, as a suppressed exception, since that is what every report of a
@@ -13,6 +16,11 @@ final class PacketLog extends Throwable {
 
   /** What a line may add to the report; payloads are short anyway, names of topics need not be. */
   private static final int MAX_LINE_CHARACTERS = 1_000;
+
+  private static final Pattern SPACES = Pattern.compile(" +");
+
+  /** As a chain of causes may have no end. */
+  private static final int MAX_CAUSES = 20;
 
   private PacketLog(String text) {
     super(text, null, false, false);
@@ -32,6 +40,25 @@ final class PacketLog extends Throwable {
     text.append(':');
     recording.log(lines).lines().map(PacketLog::shortened).forEach(line -> text.append(line));
     return new PacketLog(text.toString());
+  }
+
+  /**
+   * Whether a failure's message, or that of what caused it, has lines of the log already, as those
+   * of waits and assertions have.
+   */
+  static boolean isShownBy(Throwable failure, Recording recording) {
+    Set<String> shown = new HashSet<>();
+    Throwable told = failure;
+    for (int depth = 0; told != null && depth < MAX_CAUSES; depth++) {
+      String.valueOf(told.getMessage()).lines().forEach(line -> shown.add(withoutColumns(line)));
+      told = told.getCause();
+    }
+    return recording.log().lines().anyMatch(line -> shown.contains(withoutColumns(line)));
+  }
+
+  /** How wide they are depends on what is shown beside the line. */
+  private static String withoutColumns(String line) {
+    return SPACES.matcher(line.strip()).replaceAll(" ");
   }
 
   private static String shortened(String line) {

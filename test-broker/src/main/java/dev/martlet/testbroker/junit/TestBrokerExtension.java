@@ -18,9 +18,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Starts a {@link TestBroker} for tests, hands it and what belongs to it to their parameters, and
@@ -52,10 +54,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * BrokerTrust} say.
  *
  * <p>When a test fails, the end of the packet log stands beside the failure in the report, as a
- * suppressed exception, unless the failure shows it itself ({@link
- * dev.martlet.testbroker.PacketNotSeenError}). What {@link TestBroker#close} throws fails the test.
+ * suppressed exception, unless the failure's message shows it itself, as those of {@link
+ * dev.martlet.testbroker.PacketNotSeenError} and of the assertions do. What {@link
+ * TestBroker#close} throws fails the test.
  *
- * <p>Tests may run at the same time. It needs JUnit Jupiter 5.13 or later.
+ * <p>Tests may run at the same time. It needs JUnit Jupiter 5.12 or later.
  */
 public final class TestBrokerExtension
     implements BeforeAllCallback,
@@ -63,7 +66,9 @@ public final class TestBrokerExtension
         AfterEachCallback,
         AfterAllCallback,
         InvocationInterceptor,
-        ParameterResolver {
+        ParameterResolver,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
 
   private static final String BROKER = "broker";
   private static final String RECORDING = "recording";
@@ -186,6 +191,27 @@ public final class TestBrokerExtension
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     OpenBroker broker = openBroker(context);
     return Injection.value(parameter, broker, recording(context, broker));
+  }
+
+  /** Says of a parameter that nobody has a value for which annotation it may need. */
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw Injection.withHint(failure);
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw Injection.withHint(failure);
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw Injection.withHint(failure);
   }
 
   /** So that the constructor of a test is given the broker of that test. */

@@ -34,12 +34,15 @@ final class Machinery {
   private final Activity activity = new Activity(loop);
   private final List<Supplier<@Nullable String>> invariants = new ArrayList<>();
   private final List<BiConsumer<String, ByteBuffer>> acknowledgements = new ArrayList<>();
+  private final List<Class<? extends Throwable>> expected = new ArrayList<>();
   private final Dice dice;
   private final SimulatedNetwork network;
   private @Nullable TestBroker broker;
   private boolean brokerAway;
-  private @Nullable String violation;
-  private @Nullable Throwable cause;
+  private @Nullable Wrong first;
+
+  /** What was wrong, and what was thrown, if that is what was wrong. */
+  private record Wrong(String what, @Nullable Throwable cause) {}
 
   Machinery(Dice dice, FaultPlan plan) {
     this.dice = dice;
@@ -58,8 +61,20 @@ final class Machinery {
   }
 
   ClientRuntime clientRuntime() {
-    return new SimulatedRuntime(
-        loop, network, dice, activity, failure -> failed("a callback has thrown", failure));
+    return new SimulatedRuntime(loop, network, dice, activity, this::callbackFailed);
+  }
+
+  private void callbackFailed(Throwable failure) {
+    String what = "a callback has thrown";
+    if (expected.stream().anyMatch(type -> type.isInstance(failure))) {
+      note("as expected, " + what + ' ' + failure);
+    } else {
+      failed(what, failure);
+    }
+  }
+
+  void expectFailures(Class<? extends Throwable> type) {
+    expected.add(type);
   }
 
   void until(String what, BooleanSupplier condition) {
@@ -149,11 +164,11 @@ final class Machinery {
 
   /** What was wrong, or null. */
   @Nullable String violation() {
-    return violation;
+    return first == null ? null : first.what();
   }
 
   @Nullable Throwable cause() {
-    return cause;
+    return first == null ? null : first.cause();
   }
 
   String log() {
@@ -166,26 +181,24 @@ final class Machinery {
 
   /** The first thing that is wrong counts; what follows from it does not. */
   void wrong(String what) {
-    if (violation == null) {
-      violation = what;
+    wrong(what, null);
+  }
+
+  private void wrong(String what, @Nullable Throwable cause) {
+    if (first == null) {
+      first = new Wrong(what, cause);
       trace.note("WRONG: " + what);
     }
   }
 
   /** It is the code that waits now that is told. */
   private void wrongHere(String what) {
-    if (violation == null) {
-      cause = new IllegalStateException(what);
-      wrong(what);
-    }
+    wrong(what, new IllegalStateException(what));
   }
 
   void failed(String what, Throwable failure) {
-    if (violation == null) {
-      cause = failure;
-      boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-      wrong(what + ": " + (wrapped ? failure.getCause() : failure));
-    }
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    wrong(what + ": " + (wrapped ? failure.getCause() : failure), failure);
   }
 
   private void acknowledged(String topic, ByteBuffer payload) {
@@ -205,8 +218,8 @@ final class Machinery {
   }
 
   private void stopIfWrong() {
-    if (violation != null) {
-      throw new RunEnded(violation);
+    if (first != null) {
+      throw new RunEnded(first.what());
     }
   }
 

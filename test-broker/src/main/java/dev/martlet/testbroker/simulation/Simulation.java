@@ -150,8 +150,13 @@ public final class Simulation {
    *     scenario blocks
    */
   public Exploration run() {
-    Explorer explorer = new Explorer(scenario, faults, settled());
-    Exploration report = explorer.explore();
+    Exploration report;
+    try {
+      report = new Explorer(scenario, faults, settled()).explore();
+    } catch (SimulationFailure e) {
+      e.fillInStackTrace(); // leads to the test, and not only to the thread that found it
+      throw e;
+    }
     extent.output.accept(report.toString());
     return report;
   }
@@ -164,7 +169,12 @@ public final class Simulation {
    * @throws SimulationFailure if it fails
    */
   public String log(long seed) {
-    return new Explorer(scenario, faults, extent).log(seed);
+    try {
+      return new Explorer(scenario, faults, extent).log(seed);
+    } catch (SimulationFailure e) {
+      e.fillInStackTrace(); // as in run
+      throw e;
+    }
   }
 
   /** What it is to be, the system properties considered. */

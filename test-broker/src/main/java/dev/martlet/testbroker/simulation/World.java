@@ -138,6 +138,15 @@ public final class World {
     machinery.invariant(() -> holds.getAsBoolean() ? null : "invariant broken: " + name);
   }
 
+  /**
+   * Handlers and callbacks of clients may throw this, on purpose: it is noted in the log and does
+   * not fail the schedule, as everything else that they throw does. What tasks of {@link #after}
+   * throw, and the scenario itself, fails it still. May be called for several types.
+   */
+  public void expectFailures(Class<? extends Throwable> type) {
+    machinery.expectFailures(type);
+  }
+
   /** A new book of messages, whose rules hold after every step. */
   public DeliveryLedger ledger() {
     DeliveryLedger ledger = new DeliveryLedger();

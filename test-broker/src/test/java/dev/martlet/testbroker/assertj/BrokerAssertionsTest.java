@@ -4,12 +4,14 @@ import static dev.martlet.testbroker.PacketPattern.connAck;
 import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.pubAck;
 import static dev.martlet.testbroker.PacketPattern.publish;
+import static dev.martlet.testbroker.PacketPattern.subAck;
 import static dev.martlet.testbroker.PacketPattern.subscribe;
 import static dev.martlet.testbroker.assertj.BrokerAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martlet.client.message.QoS;
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.RecordedEvent;
 import dev.martlet.testbroker.RecordedPacket;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
@@ -43,8 +45,12 @@ class BrokerAssertionsTest {
   }
 
   private void say(String hex, int answerBytes) throws IOException {
-    client.getOutputStream().write(HexFormat.of().parseHex(hex.replace(" ", "")));
-    client.getInputStream().readNBytes(answerBytes);
+    tell(client, hex, answerBytes);
+  }
+
+  private static void tell(Socket socket, String hex, int answerBytes) throws IOException {
+    socket.getOutputStream().write(HexFormat.of().parseHex(hex.replace(" ", "")));
+    socket.getInputStream().readNBytes(answerBytes);
   }
 
   @AfterEach
@@ -65,6 +71,7 @@ class BrokerAssertionsTest {
         .receivedTimes(1, publish())
         .sentTimes(1, pubAck())
         .receivedNothing(publish("b"))
+        .receivedNothing(connAck())
         .sentNothing(connect())
         .receivedInOrder(connect(), subscribe("a"), publish())
         .sentInOrder(connAck(), publish())
@@ -85,14 +92,23 @@ class BrokerAssertionsTest {
         "but there is none",
         "c -> PUBLISH topic=a");
     fails(() -> assertThat(recording).sent(connect()), "but there is none");
-    fails(() -> assertThat(recording).receivedTimes(2, publish()), "2 packets", "there are 1: [");
-    fails(() -> assertThat(recording).sentTimes(2, pubAck()), "2 packets", "there are 1: [");
+    fails(() -> assertThat(recording).received(connAck()), "but there is none");
+    fails(() -> assertThat(recording).sentTimes(2, publish()), "2 packets", "there is 1: [");
+    fails(() -> assertThat(recording).receivedTimes(2, publish()), "2 packets", "there is 1: [");
+    fails(() -> assertThat(recording).sentTimes(2, pubAck()), "2 packets", "there is 1: [");
+    fails(() -> assertThat(recording).sentTimes(1, connect()), "1 packet that", "there is none.");
     fails(() -> assertThat(recording).receivedNothing(publish()), "Expected no packet");
     fails(() -> assertThat(recording).sentNothing(pubAck()), "Expected no packet");
     fails(
         () -> assertThat(recording).receivedInOrder(publish(), subscribe()),
         "after the first 1 of them there is none that is: SUBSCRIBE");
     fails(() -> assertThat(recording).sentInOrder(connect()), "there is no first one");
+    fails(
+        () -> assertThat(recording).receivedInOrder(publish(), publish()),
+        "after the first 1 of them there is none that is: PUBLISH");
+    fails(
+        () -> assertThat(broker).awaits(3, publish("a"), Duration.ZERO),
+        "only 2 of 3 packets came");
     fails(
         () -> assertThat(broker).awaits(publish("b"), Duration.ZERO),
         "no packet came within PT0S that is: PUBLISH, to b");
@@ -120,8 +136,40 @@ class BrokerAssertionsTest {
         () -> assertThat(broker).hasSession("c").withSubscription("a", QoS.EXACTLY_ONCE),
         "a subscription to a at QoS 2");
     fails(() -> assertThat(broker).hasSession("c").withoutSubscription("a"), "no subscription");
-    fails(() -> assertThat(broker).hasSession("c").withWaiting(1), "1 messages that wait");
-    fails(() -> assertThat(broker).hasSession("c").withUnacknowledged(0), "0 unacknowledged");
+    fails(() -> assertThat(broker).hasSession("c").withWaiting(1), "1 message that waits");
+    fails(() -> assertThat(broker).hasSession("c").withUnacknowledged(0), "0 unacknowledged mess");
+    fails(() -> assertThat(broker).hasSession("c").withWaiting(2), "2 messages that wait");
+  }
+
+  @Test
+  void whetherAClientIsAwayIsAsserted() throws IOException {
+    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+      tell(other, "100d00044d51545404 00003c 000164", 4);
+    }
+    broker
+        .recording()
+        .awaitEvent("the end of d", event -> isEndOf(event, "d"), Duration.ofSeconds(10));
+    assertThat(broker).hasSession("d").isAway();
+    fails(() -> assertThat(broker).hasSession("d").isConnected(), "its client to be connected");
+  }
+
+  private static boolean isEndOf(RecordedEvent event, String clientIdentifier) {
+    return event.kind() == RecordedEvent.Kind.CLOSED
+        && event.clientIdentifier().equals(clientIdentifier);
+  }
+
+  @Test
+  void whatOnlySomePacketsHaveIsAsserted() throws IOException {
+    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+      tell(other, "100e00044d51545405 02003c 00 000164", 5);
+      tell(other, "3a0e 000162 0008 07 26 00016b 000176 78", 4); // DUP, k=v
+    }
+    RecordedPacket packet = broker.recording().first(publish("b")).orElseThrow();
+    assertThat(packet).isDuplicate().hasUserProperty("k", "v");
+    fails(() -> assertThat(packet).isRetained(), "a PUBLISH with RETAIN");
+    fails(() -> assertThat(packet).hasUserProperty("k", "w"), "k=w, of [");
+    assertThat(broker.recording().first(subAck()).orElseThrow())
+        .hasReasonCode(ReasonCode.GRANTED_QOS_1);
   }
 
   @Test

@@ -312,15 +312,49 @@ class BrokerLifetimeTest {
     }
   }
 
+  private static final Map<String, String> AT_THE_SAME_TIME =
+      Map.of(
+          "junit.jupiter.execution.parallel.enabled", "true",
+          "junit.jupiter.execution.parallel.mode.default", "concurrent",
+          "junit.jupiter.execution.parallel.config.strategy", "fixed",
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "3");
+
+  static class Inherited {
+    static class Common {
+      @RegisterExtension
+      static final TestBrokerExtension MQTT = TestBrokerExtension.with(builder -> {});
+
+      static final CyclicBarrier BOTH_RUN = new CyclicBarrier(2);
+
+      @Test
+      void test(TestBroker broker) throws Exception {
+        BOTH_RUN.await(30, TimeUnit.SECONDS);
+        assertThatThrownBy(MQTT::broker)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("2 brokers run at this moment: ask for a parameter TestBroker");
+        note(broker);
+        BOTH_RUN.await(30, TimeUnit.SECONDS);
+      }
+    }
+
+    @Nested
+    class One extends Common {}
+
+    @Nested
+    class Other extends Common {}
+  }
+
+  @Test
+  void whereAnInheritedFieldIsTwoBrokersTheyAreAskedForByParameter() {
+    run(Inherited.class, AT_THE_SAME_TIME)
+        .testEvents()
+        .assertStatistics(was -> was.succeeded(2).failed(0));
+    assertThat(notedBrokers()).hasSize(2).doesNotHaveDuplicates();
+  }
+
   @Test
   void testsMayRunAtTheSameTime() {
-    run(
-            AtOnce.class,
-            Map.of(
-                "junit.jupiter.execution.parallel.enabled", "true",
-                "junit.jupiter.execution.parallel.mode.default", "concurrent",
-                "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", "3"))
+    run(AtOnce.class, AT_THE_SAME_TIME)
         .testEvents()
         .assertStatistics(was -> was.succeeded(3).failed(0));
     assertThat(notedBrokers()).hasSize(3).doesNotHaveDuplicates().allMatch(Runs::isClosed);

@@ -6,12 +6,15 @@ import static dev.martlet.testbroker.junit.Runs.failure;
 import static dev.martlet.testbroker.junit.Runs.printed;
 import static dev.martlet.testbroker.junit.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.martlet.testbroker.Faults;
+import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
+import dev.martlet.testbroker.assertj.BrokerAssertions;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.time.Duration;
 import java.util.List;
@@ -183,6 +186,26 @@ class FailureReportTest {
   }
 
   @WithTestBroker
+  static class FailsLongByDefault {
+    @Test
+    void test(TestBroker broker) {
+      for (int i = 0; i < 40; i++) { // with at least three entries each
+        Runs.visit(broker, "meter-" + i);
+      }
+      fail("no");
+    }
+  }
+
+  @Test
+  void byDefaultThoseAreAHundredLines() {
+    String log = failure(run(FailsLongByDefault.class)).getSuppressed()[0].toString();
+    assertThat(log.lines()).hasSize(101);
+    assertThat(log).contains("recorded, the last 100 of ");
+    assertThatThrownBy(() -> TestBrokerExtension.with(builder -> {}).logLines(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @WithTestBroker
   static class FailsAlone {
     @Test
     void test() {
@@ -205,9 +228,55 @@ class FailureReportTest {
     }
   }
 
+  @WithTestBroker
+  static class Asserts {
+    @Test
+    void test(TestBroker broker) {
+      Runs.visit(broker, "meter");
+      BrokerAssertions.assertThat(broker).received(pingReq());
+    }
+  }
+
+  @WithTestBroker
+  static class AssertsInsideOfSomething {
+    @Test
+    void test(TestBroker broker) {
+      Runs.visit(broker, "one with a longer name");
+      Recording later = broker.recording().fromNow(); // whose columns are narrower
+      Runs.visit(broker, "meter");
+      try {
+        BrokerAssertions.assertThat(later).received(pingReq());
+      } catch (AssertionError e) {
+        throw new IllegalStateException("not as it should be", e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Waits.class, Asserts.class, AssertsInsideOfSomething.class})
+  void aFailureThatShowsWhatCameDoesSoOnce(Class<?> tests) {
+    assertThat(printed(failure(run(tests))).lines())
+        .filteredOn(line -> line.matches(".*meter +<- CONNACK.*"))
+        .hasSize(1);
+  }
+
+  static class WaitsForOneOfTwo {
+    @RegisterExtension final TestBrokerExtension here = TestBrokerExtension.with(builder -> {});
+    @RegisterExtension final TestBrokerExtension there = TestBrokerExtension.with(builder -> {});
+
+    @Test
+    void test() {
+      Runs.visit(here.broker(), "near");
+      Runs.visit(there.broker(), "far");
+      here.broker().await(pingReq(), Duration.ZERO);
+    }
+  }
+
   @Test
-  void aFailureThatShowsWhatCameDoesSoOnce() {
-    assertThat(printed(failure(run(Waits.class)))).containsOnlyOnce("meter <- CONNACK");
+  void whatAnotherBrokerRecordedIsShownBesideIt() {
+    assertThat(printed(failure(run(WaitsForOneOfTwo.class))))
+        .containsOnlyOnce("near <- CONNACK")
+        .containsOnlyOnce("far <- CONNACK");
   }
 
   @WithTestBroker
@@ -270,7 +339,7 @@ class FailureReportTest {
   static class LeavesFaults {
     @RegisterExtension
     final TestBrokerExtension mqtt =
-        TestBrokerExtension.with(builder -> {}).failOnUnfiredFaults().logLines(3);
+        TestBrokerExtension.with(builder -> {}).logLines(1).failOnUnfiredFaults().logLines(3);
 
     @Test
     void unfired(Faults faults) {
@@ -292,5 +361,40 @@ class FailureReportTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("these faults have not fired:")
         .hasMessageContaining("CONNACK");
+  }
+
+  static class FailsAndLeavesFaults {
+    @RegisterExtension
+    final TestBrokerExtension mqtt =
+        TestBrokerExtension.with(builder -> {}).logLines(2).failOnUnfiredFaults();
+
+    @Test
+    void test(TestBroker broker) {
+      broker.faults().on(pingReq()).drop();
+      Runs.visit(broker, "meter");
+      fail("something else");
+    }
+  }
+
+  @Test
+  void ofATestThatFailsAnywayItIsNotSaid() {
+    Throwable failure = failure(run(FailsAndLeavesFaults.class));
+    assertThat(failure).hasMessage("something else");
+    assertThat(failure.getSuppressed()).singleElement().asString().hasLineCount(3);
+  }
+
+  @WithTestBroker
+  static class LeavesFaultsByDefault {
+    @Test
+    void test(Faults faults) {
+      faults.on(connAck()).drop();
+    }
+  }
+
+  @Test
+  void whoDoesNotAskForItMayLeaveFaults() {
+    run(LeavesFaultsByDefault.class)
+        .testEvents()
+        .assertStatistics(was -> was.succeeded(1).failed(0));
   }
 }

@@ -10,6 +10,7 @@ import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.TestBrokerBuilder;
 import dev.martlet.testbroker.VirtualClock;
+import dev.martlet.testbroker.policy.ServerAbilities;
 import dev.martlet.testbroker.policy.SpokenVersions;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,9 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What parameters are given, and what the broker is like that they are of. */
@@ -111,6 +115,46 @@ class InjectionTest {
     }
   }
 
+  @WithTestBroker(
+      versions = SpokenVersions.ONLY_MQTT_5,
+      customizers = {SpeaksAll.class, RecordsNothing.class, RecordsMuch.class})
+  @Test
+  void whatAClassSaysLaterCountsMore(TestBroker broker) {
+    Runs.visit(broker, "old");
+    assertThat(broker.recording().log()).contains("CONNACK reason=SUCCESS");
+  }
+
+  static class SpeaksAll implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.abilities(ServerAbilities.builder().build());
+    }
+  }
+
+  static class RecordsMuch implements BrokerCustomizer {
+    @Override
+    public void customize(TestBrokerBuilder builder) {
+      builder.recordingCapacity(1_000, 1_000_000);
+    }
+  }
+
+  @WithTestBroker(listeners = "ws", perClass = true)
+  static class Parent {}
+
+  static class Child extends Parent {
+    @RepeatedTest(2)
+    void test(TestBroker broker) {
+      assertThat(broker.uri()).startsWith("ws:");
+      Runs.NOTES.add(broker);
+    }
+  }
+
+  @Test
+  void whatIsSaidOfAClassHoldsForThoseThatExtendIt() {
+    run(Child.class).testEvents().assertStatistics(was -> was.succeeded(2).failed(0));
+    assertThat(Runs.notedBrokers()).hasSize(2).containsOnly(Runs.notedBrokers().get(0));
+  }
+
   @WithTestBroker(perClass = true)
   static class Guests {
     @RepeatedTest(2)
@@ -153,6 +197,66 @@ class InjectionTest {
     void test(@BrokerTrust SSLContext context) {}
   }
 
+  static class NoAnnotation {
+    @Test
+    @WithTestBroker
+    void test(String uri) {}
+  }
+
+  static class NoAnnotationTwice {
+    @RegisterExtension final TestBrokerExtension here = TestBrokerExtension.with(builder -> {});
+    @RegisterExtension final TestBrokerExtension there = TestBrokerExtension.with(builder -> {});
+
+    @Test
+    void test(String uri) {}
+  }
+
+  @WithTestBroker
+  static class NoAnnotationBefore {
+    @BeforeEach
+    void before(URI uri) {}
+
+    @Test
+    void test() {}
+  }
+
+  @WithTestBroker(listeners = "mqtts", perClass = true)
+  static class NoAnnotationBeforeAll {
+    @BeforeAll
+    static void before(KeyStore trust) {}
+
+    @Test
+    void test() {}
+  }
+
+  static class SomebodyElses {
+    @Test
+    @WithTestBroker
+    void test(Runnable other) {}
+  }
+
+  @Test
+  void whereTheAnnotationIsMissingTheMessageSaysWhich() {
+    assertThat(failure(run(NoAnnotation.class)))
+        .hasMessageContaining("No ParameterResolver registered for parameter [java.lang.String ")
+        .hasMessageContaining("for what TestBrokerExtension gives, annotate it: @BrokerUri String");
+    assertThat(failure(run(NoAnnotationTwice.class)).getMessage())
+        .containsOnlyOnce("annotate it: @BrokerUri String");
+    assertThat(failure(run(NoAnnotationBefore.class))).hasMessageContaining("@BrokerUri URI");
+    assertThat(failure(run(NoAnnotationBeforeAll.class)))
+        .hasMessageContaining("@BrokerTrust KeyStore");
+    assertThat(failure(run(SomebodyElses.class)))
+        .hasMessageContaining("No ParameterResolver registered")
+        .message()
+        .doesNotContain("annotate");
+  }
+
+  static class NoListener {
+    @Test
+    @WithTestBroker(listeners = "mqtt")
+    void test(@BrokerUri("wss") String uri) {}
+  }
+
   static class NoScheme {
     @Test
     @WithTestBroker(listeners = "amqp")
@@ -168,6 +272,7 @@ class InjectionTest {
     assertThat(failure(run(NoTrust.class)))
         .hasMessageContaining("for a Path, a KeyStore or an SSLContext");
     assertThat(failure(run(NoTls.class))).hasMessageContaining("no listener has TLS");
+    assertThat(failure(run(NoListener.class))).hasMessageContaining("wss");
     assertThat(failure(run(NoScheme.class))).hasMessageContaining("amqp://");
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * sent somebody else has to say. On a thread of its own; may be closed from any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the end of the thread
-public final class PeerServer implements AutoCloseable {
+public final class PeerServer {
 
   private static final int HIGHEST_ALIAS = 65_535;
 
@@ -85,16 +85,29 @@ public final class PeerServer implements AutoCloseable {
     return loop.time().nanos();
   }
 
-  /** Ends all connections and the thread, and waits for that. */
-  @Override
-  public void close() {
+  /** Tells of each connection that is open that it ends, which {@link #close} is to do then. */
+  public void announceEnd(String why) {
+    loop.eventLoop()
+        .submit(() -> open.forEach(channel -> tellEnd(channel, why)))
+        .awaitUninterruptibly();
+  }
+
+  /**
+   * Ends all connections and the thread, and waits for that.
+   *
+   * @param why is told of each connection that is open
+   */
+  public void close(String why) {
     if (closed.compareAndSet(false, true)) {
       loop.eventLoop()
           .execute(() -> {
             // A loop that is shut down by a task of its own ends without closing what is registered
             // with it.
             List<Channel> peers = InProcessServerChannel.peersOf(open);
-            open.forEach(channel -> channel.unsafe().close(channel.newPromise()));
+            for (Channel channel : open) {
+              tellEnd(channel, why);
+              channel.unsafe().close(channel.newPromise());
+            }
             loop.endAfter(peers);
           });
     }
@@ -110,6 +123,13 @@ public final class PeerServer implements AutoCloseable {
             channel.pipeline(), Role.SERVER, ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES);
     PacketTap tap = taps.next(codec);
     channel.pipeline().addLast(tap, new PeerConnection(tap, bytes, told));
+  }
+
+  private static void tellEnd(Channel channel, String why) {
+    PacketTap tap = channel.pipeline().get(PacketTap.class);
+    if (tap != null) { // it is a connection, not what listens
+      tap.closed("by the server: " + why);
+    }
   }
 
   private void opened(Channel channel) {
