@@ -42,12 +42,26 @@ public final class PacketCodec {
    */
   public static PacketCodec addTo(
       ChannelPipeline pipeline, Role role, long maximumPacketSizeBytes) {
+    return addTo(pipeline, role, maximumPacketSizeBytes, UnfinishedPackets.unlimited());
+  }
+
+  /**
+   * The same with a bound for what several channels have of packets that are not whole.
+   *
+   * @param maximumPacketSizeBytes the largest packet that is read, header included
+   * @param unfinished what the channels of this event loop share
+   */
+  public static PacketCodec addTo(
+      ChannelPipeline pipeline,
+      Role role,
+      long maximumPacketSizeBytes,
+      UnfinishedPackets unfinished) {
     CodecState state = new CodecState(pipeline.channel(), role);
     PacketMapping mapping = new PacketMapping(state);
     EncodedPacketGate gate = new EncodedPacketGate();
     PacketEncoder encoder = new PacketEncoder(state, mapping, gate);
     pipeline.addLast(
-        new PacketDecoder(state, mapping, maximumPacketSizeBytes),
+        new PacketDecoder(state, mapping, maximumPacketSizeBytes, unfinished),
         gate,
         MqttEncoder.INSTANCE,
         encoder);

@@ -1,12 +1,14 @@
 package dev.martlet.codec;
 
 import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.packet.Connect;
 import dev.martlet.codec.packet.Packet;
 import dev.martlet.codec.packet.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -30,15 +32,63 @@ final class PacketDecoder extends ByteToMessageDecoder {
   private final CodecState state;
   private final PacketMapping mapping;
   private final long maximumPacketSizeBytes;
+  private final UnfinishedPackets unfinished;
+  private final UnfinishedPackets.Share share = new UnfinishedPackets.Share();
 
   /** The size of the packet whose beginning has been buffered, as soon as that says it. */
   private int awaitedBytes = UNKNOWN;
 
-  PacketDecoder(CodecState state, PacketMapping mapping, long maximumPacketSizeBytes) {
+  PacketDecoder(
+      CodecState state,
+      PacketMapping mapping,
+      long maximumPacketSizeBytes,
+      UnfinishedPackets unfinished) {
     this.state = state;
     this.mapping = mapping;
     this.maximumPacketSizeBytes = maximumPacketSizeBytes;
+    this.unfinished = unfinished;
     setCumulator(this::cumulate);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (message instanceof ByteBuf in && !state.hasFailed()) {
+      int largerBytes = largerBytes(internalBuffer(), in);
+      if (largerBytes > 0) {
+        requireRoom(ctx, largerBytes);
+      }
+    }
+    super.channelRead(ctx, message);
+    if (!state.hasFailed() && heldBytes(ctx) > 0) {
+      requireRoom(ctx, heldBytes(ctx));
+      if (state.hasFailed()) {
+        super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // which lets go of what is buffered
+      }
+    }
+    share.set(heldBytes(ctx), unfinished.of(state));
+  }
+
+  /** The memory that the beginning of a packet takes. */
+  private int heldBytes(ChannelHandlerContext ctx) {
+    return ctx.isRemoved() || actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
+  }
+
+  /** Refuses the connection if {@code bytes} are more than there is left of what all share. */
+  private void requireRoom(ChannelHandlerContext ctx, int bytes) {
+    if (share.isTooSmallFor(bytes, unfinished.of(state))) {
+      state.fail(
+          ctx,
+          new MalformedPacketException(
+              ReasonCode.QUOTA_EXCEEDED,
+              "no room for more packets that are not whole",
+              null,
+              state.version()));
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    share.set(0, unfinished.of(state));
   }
 
   @Override
@@ -146,20 +196,32 @@ final class PacketDecoder extends ByteToMessageDecoder {
    * would let five bytes take 256 megabytes.
    */
   private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf cumulation, ByteBuf in) {
-    int bufferedBytes = cumulation.readableBytes();
-    int neededBytes = bufferedBytes + in.readableBytes();
-    if (bufferedBytes == 0
-        || neededBytes >= awaitedBytes
-        || cumulation.writableBytes() >= in.readableBytes()) {
+    if (state.hasFailed()) {
+      cumulation.release();
+      return in;
+    }
+    int largerBytes = largerBytes(cumulation, in);
+    if (largerBytes == 0) {
       return MERGE_CUMULATOR.cumulate(allocator, cumulation, in);
     }
     try {
-      ByteBuf larger = allocator.buffer((int) Math.min(awaitedBytes, 2L * neededBytes));
+      ByteBuf larger = allocator.buffer(largerBytes);
       larger.writeBytes(cumulation).writeBytes(in);
       cumulation.release();
       return larger;
     } finally {
       in.release();
     }
+  }
+
+  /** The buffer that {@code cumulation} has to give way to; 0 if it need not. */
+  private int largerBytes(ByteBuf cumulation, ByteBuf in) {
+    int bufferedBytes = cumulation.readableBytes();
+    int neededBytes = bufferedBytes + in.readableBytes();
+    boolean isEnough =
+        bufferedBytes == 0
+            || neededBytes >= awaitedBytes
+            || cumulation.writableBytes() >= in.readableBytes();
+    return isEnough ? 0 : (int) Math.min(awaitedBytes, 2L * neededBytes);
   }
 }

@@ -27,9 +27,19 @@ final class CodecChannel implements AutoCloseable {
   private final PacketCodec codec;
 
   CodecChannel(Role role, long maximumPacketSizeBytes) {
+    this(role, maximumPacketSizeBytes, UnfinishedPackets.unlimited());
+  }
+
+  private CodecChannel(Role role, long maximumPacketSizeBytes, UnfinishedPackets unfinished) {
     channel.config().setAllocator(allocator);
-    codec = PacketCodec.addTo(channel.pipeline(), role, maximumPacketSizeBytes);
+    codec = PacketCodec.addTo(channel.pipeline(), role, maximumPacketSizeBytes, unfinished);
     channel.pipeline().addLast(recorder);
+  }
+
+  /** At a server's end, beside others: no CONNECT has passed. */
+  static CodecChannel sharing(UnfinishedPackets unfinished) {
+    return new CodecChannel(
+        Role.SERVER, ServerLimits.PROTOCOL_MAXIMUM_PACKET_SIZE_BYTES, unfinished);
   }
 
   /** No CONNECT has passed. */

@@ -216,7 +216,9 @@ class FramingTest {
     EmbeddedChannel channel = new EmbeddedChannel();
     CodecState state = new CodecState(channel, Role.CLIENT);
     state.speak(MQTT_5);
-    channel.pipeline().addLast(new PacketDecoder(state, null, 1_000));
+    channel
+        .pipeline()
+        .addLast(new PacketDecoder(state, null, 1_000, UnfinishedPackets.unlimited()));
 
     byte[] two = ByteBufUtil.decodeHexDump(PINGRESP + PINGRESP);
     assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(two)))

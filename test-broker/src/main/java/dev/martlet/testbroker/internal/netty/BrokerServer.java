@@ -3,6 +3,7 @@ package dev.martlet.testbroker.internal.netty;
 import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.Role;
+import dev.martlet.codec.UnfinishedPackets;
 import dev.martlet.testbroker.internal.core.BrokerCore;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.NanoClock;
@@ -53,6 +54,7 @@ public final class BrokerServer implements AutoCloseable {
   private final ConnectionLimit connectionLimit;
   private final Listeners listeners;
   private final OpenChannels open = new OpenChannels();
+  private final UnfinishedPackets unfinished;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
 
   /** Of the loop; another one once the state was lost. */
@@ -79,6 +81,8 @@ public final class BrokerServer implements AutoCloseable {
     this.loop = brokerLoop.eventLoop();
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
+    long memoryBytes = Runtime.getRuntime().maxMemory(); // as much is there for buffers of Netty
+    this.unfinished = new UnfinishedPackets(memoryBytes / 16, memoryBytes / 2);
     this.listeners = new Listeners(loop, connectionLimit, open);
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
@@ -311,7 +315,8 @@ public final class BrokerServer implements AutoCloseable {
     FaultyBytes faultyBytes = taps.bytes();
     pipeline.addLast(faultyBytes);
     PacketCodec codec =
-        PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes());
+        PacketCodec.addTo(
+            pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes(), unfinished);
     if (options.limits().refusesControlCharacters()) {
       codec.refuseControlCharacters();
     }
