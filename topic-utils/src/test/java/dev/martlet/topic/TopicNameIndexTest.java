@@ -35,11 +35,28 @@ class TopicNameIndexTest {
     assertThat(put("a/b", "w")).contains("v");
     assertThat(index.get(TopicName.of("a/b"))).contains("w");
     assertThat(index.size()).isEqualTo(1);
+    assertThat(index.isEmpty()).isFalse();
     assertThat(find("a/+")).containsExactly("w");
     assertThat(remove("a/b")).contains("w");
     assertThat(remove("a/b")).isEmpty();
     assertThat(index.isEmpty()).isTrue();
     assertThat(find("#")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 254, 255, 256, 257, 511, 512, 700, 2_000})
+  void neighboursOfAnyLengthAreToldApart(int length) {
+    String common = "x".repeat(length);
+    List<String> topics = List.of("a/" + common, "a/" + common + "y", "a/z" + common);
+    topics.forEach(topic -> put(topic, topic));
+
+    assertThat(find("a/+")).containsExactlyInAnyOrderElementsOf(topics);
+    for (String topic : topics) {
+      assertThat(index.get(TopicName.of(topic))).contains(topic);
+      assertThat(find(topic)).containsExactly(topic);
+    }
+    assertThat(remove(topics.get(0))).contains(topics.get(0));
+    assertThat(find("a/+")).containsExactlyInAnyOrder(topics.get(1), topics.get(2));
   }
 
   @Test
