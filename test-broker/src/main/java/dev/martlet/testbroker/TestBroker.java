@@ -292,7 +292,7 @@ public final class TestBroker implements AutoCloseable {
    * @throws IllegalStateException if the broker is closed
    */
   public void restart(BrokerState state) {
-    await(server.stop(false).thenCompose(stopped -> server.startAgain(state == BrokerState.KEPT)));
+    await(server.restart(state == BrokerState.KEPT));
   }
 
   private void await(CompletableFuture<Void> begun) {

@@ -4,6 +4,7 @@ import static dev.martlet.testbroker.PacketPattern.connect;
 import static dev.martlet.testbroker.PacketPattern.disconnect;
 import static dev.martlet.testbroker.PacketPattern.pingReq;
 import static dev.martlet.testbroker.PacketPattern.publish;
+import static dev.martlet.testbroker.PacketPattern.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -361,6 +362,18 @@ class FaultsTest {
       client.send(PING).expect("01 02");
       client.send(PING).expect("01 02" + PONG);
       client.send(PING).expect(PONG + "01 02");
+    }
+  }
+
+  @Test
+  void anAnswerIsReplacedThoughItIsTooLargeForTheClient() {
+    faults.on(subscribe()).answerWith("de ad");
+    String filters = "0001 61 00 0001 62 00 0001 63 00 0001 64 00 0001 65 00 0001 66 00 0001 67 00";
+    try (RawClient client = new RawClient(broker.port())) {
+      client
+          .send(RawClient.packet("10", "0004 4d515454 05 02 003c 05 27 0000000a 0001 63"))
+          .expect("20 06 00 00 03 22 00 10");
+      client.send(RawClient.packet("82", "0001 00" + filters)).expect("de ad").ping();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.martlet.testbroker.junit;
 import dev.martlet.testbroker.Recording;
 import dev.martlet.testbroker.TestBroker;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ final class PacketLog extends Throwable {
   private static final int MAX_LINE_CHARACTERS = 1_000;
 
   private static final Pattern SPACES = Pattern.compile(" +");
+
+  /** A message that has most of so many lines from the end of the log shows what came. */
+  private static final int TELLING_LINES = 20;
 
   /** As a chain of causes may have no end. */
   private static final int MAX_CAUSES = 20;
@@ -43,17 +47,19 @@ final class PacketLog extends Throwable {
   }
 
   /**
-   * Whether a failure's message, or that of what caused it, has lines of the log already, as those
-   * of waits and assertions have.
+   * Whether a failure's message, or that of what caused it, shows what came already, as those of
+   * waits and assertions do; not that it has a line or two of the log.
    */
   static boolean isShownBy(Throwable failure, Recording recording) {
     Set<String> shown = new HashSet<>();
-    Throwable told = failure;
-    for (int depth = 0; told != null && depth < MAX_CAUSES; depth++) {
-      String.valueOf(told.getMessage()).lines().forEach(line -> shown.add(withoutColumns(line)));
-      told = told.getCause();
+    Throwable one = failure;
+    for (int depth = 0; one != null && depth < MAX_CAUSES; depth++) {
+      String.valueOf(one.getMessage()).lines().forEach(line -> shown.add(withoutColumns(line)));
+      one = one.getCause();
     }
-    return recording.log().lines().anyMatch(line -> shown.contains(withoutColumns(line)));
+    List<String> log = recording.log(TELLING_LINES).lines().toList();
+    long told = log.stream().filter(line -> shown.contains(withoutColumns(line))).count();
+    return told * 2 > log.size();
   }
 
   /** How wide they are depends on what is shown beside the line. */

@@ -206,6 +206,22 @@ class FailureReportTest {
   }
 
   @WithTestBroker
+  static class FailsOverTwoLines {
+    @Test
+    void test(TestBroker broker) {
+      for (int i = 0; i < 10; i++) {
+        Runs.visit(broker, "meter-" + i);
+      }
+      fail("not seen in:\n" + broker.recording().log(2));
+    }
+  }
+
+  @Test
+  void aLineOfTheLogInAMessageIsNotAllOfIt() {
+    assertThat(printed(failure(run(FailsOverTwoLines.class)))).contains("client=meter-0");
+  }
+
+  @WithTestBroker
   static class FailsAlone {
     @Test
     void test() {

@@ -173,15 +173,14 @@ public final class Lane<T> {
     if (ended) {
       return;
     }
-    if (!hasRoomApart(item)) {
-      exit.tooMuchApart(item);
-      return;
-    }
     Runnable release = () -> thread.execute(() -> returned(item));
-    if (held.keep(release)) {
+    if (!held.keep(release)) {
+      pass(item);
+    } else if (hasRoomApart(item)) {
       setApart(item, () -> held.lost(release));
     } else {
-      pass(item);
+      held.lost(release);
+      exit.tooMuchApart(item);
     }
   }
 

@@ -183,18 +183,7 @@ public final class BrokerServer implements AutoCloseable {
    *     closed
    */
   public CompletableFuture<Void> stop(boolean told) {
-    return inTurn(() -> {
-      if (phase.compareAndSet(Phase.SERVING, Phase.STOPPED)) {
-        core.cut(told);
-        if (!told) {
-          closeAtOnce(open.accepted());
-        }
-        return listeners.close();
-      }
-      return phase.get() == Phase.CLOSED
-          ? CompletableFuture.failedFuture(isClosed())
-          : CompletableFuture.completedFuture(null);
-    });
+    return inTurn(() -> stopNow(told));
   }
 
   /**
@@ -205,32 +194,52 @@ public final class BrokerServer implements AutoCloseable {
    *     is closed, or if somebody has taken a place: then it stays stopped
    */
   public CompletableFuture<Void> startAgain(boolean keepState) {
-    return inTurn(() -> {
-      if (!phase.compareAndSet(Phase.STOPPED, Phase.SERVING)) {
-        return CompletableFuture.failedFuture(
-            phase.get() == Phase.CLOSED
-                ? isClosed()
-                : new IllegalStateException("the test broker is running: stop it first"));
+    return inTurn(() -> startNow(keepState));
+  }
+
+  /** Stops as in a crash, if it runs, and starts again, with nothing else between. */
+  public CompletableFuture<Void> restart(boolean keepState) {
+    return inTurn(() -> stopNow(false).thenCompose(stopped -> startNow(keepState)));
+  }
+
+  private CompletableFuture<Void> stopNow(boolean told) {
+    if (phase.compareAndSet(Phase.SERVING, Phase.STOPPED)) {
+      core.cut(told);
+      if (!told) {
+        closeAtOnce(open.accepted());
       }
-      if (!keepState) {
-        core = newCore.get();
-        burstEnd.goOnWith(core);
-      }
-      CompletableFuture<Void> started = new CompletableFuture<>();
-      listeners
-          .reopen()
-          .whenComplete((done, failure) -> {
-            if (failure == null) {
-              started.complete(null);
-            } else {
-              phase.compareAndSet(Phase.SERVING, Phase.STOPPED);
-              listeners
-                  .close()
-                  .whenComplete((closed, ignored) -> started.completeExceptionally(failure));
-            }
-          });
-      return started;
-    });
+      return listeners.close();
+    }
+    return phase.get() == Phase.CLOSED
+        ? CompletableFuture.failedFuture(isClosed())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> startNow(boolean keepState) {
+    if (!phase.compareAndSet(Phase.STOPPED, Phase.SERVING)) {
+      return CompletableFuture.failedFuture(
+          phase.get() == Phase.CLOSED
+              ? isClosed()
+              : new IllegalStateException("the test broker is running: stop it first"));
+    }
+    if (!keepState) {
+      core = newCore.get();
+      burstEnd.goOnWith(core);
+    }
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    listeners
+        .reopen()
+        .whenComplete((done, failure) -> {
+          if (failure == null) {
+            started.complete(null);
+          } else {
+            phase.compareAndSet(Phase.SERVING, Phase.STOPPED);
+            listeners
+                .close()
+                .whenComplete((closed, ignored) -> started.completeExceptionally(failure));
+          }
+        });
+    return started;
   }
 
   /**

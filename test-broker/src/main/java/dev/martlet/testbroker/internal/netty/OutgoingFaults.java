@@ -75,16 +75,16 @@ final class OutgoingFaults implements Lane.Exit<OutgoingFaults.Departure> {
       }
       return;
     }
+    if (isReplaced(packet)) {
+      promise.trySuccess();
+      return;
+    }
     Exception obstacle = untouched ? null : obstacle(packet);
     if (obstacle != null) {
       promise.tryFailure(obstacle);
       return;
     }
     WirePacket wire = connection.tap().describe(false, packet);
-    if (isReplaced(packet)) {
-      promise.trySuccess();
-      return;
-    }
     Departure departure = new Departure(packet, wire.topic(), promise);
     Rule rule = connection.ruleAt(wire);
     if (rule == null) {

@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -87,9 +88,13 @@ public final class PeerServer {
 
   /** Tells of each connection that is open that it ends, which {@link #close} is to do then. */
   public void announceEnd(String why) {
-    loop.eventLoop()
-        .submit(() -> open.forEach(channel -> tellEnd(channel, why)))
-        .awaitUninterruptibly();
+    try {
+      loop.eventLoop()
+          .submit(() -> open.forEach(channel -> tellEnd(channel, why)))
+          .awaitUninterruptibly();
+    } catch (RejectedExecutionException e) {
+      // it has been closed, and with it all connections
+    }
   }
 
   /**

@@ -134,6 +134,18 @@ class LaneTest {
   }
 
   @Test
+  void whatIsNotHeldAnyMorePassesHoweverMuchIsOvertaken() {
+    HeldPackets released = new HeldPackets();
+    released.release();
+    for (int i = 0; i < 64; i++) {
+      lane.delayAlone("MiB " + i, 1);
+    }
+    lane.keep("a", released);
+    assertThat(passed).containsExactly("a");
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
   void onlySoManyAreOvertaken() {
     for (int i = 0; i < 100_000; i++) {
       lane.delayAlone("" + i, 1);

@@ -106,7 +106,21 @@ class BrokerServerTest {
   }
 
   @Test
-  void closingItWhileItStartsEndsTheStart() throws Exception {
+  void restartsAndStopsTakeTurns() throws Exception {
+    CompletableFuture<Void> restarts = new CompletableFuture<>();
+    CompletableFuture<Void> last = new CompletableFuture<>();
+    together(() -> {
+      CompletableFuture<Void> first = server.restart(true);
+      first.thenCombine(server.restart(false), (one, other) -> one).thenAccept(restarts::complete);
+      server.stop(true).thenAccept(last::complete);
+    });
+    restarts.get(10, TimeUnit.SECONDS);
+    last.get(10, TimeUnit.SECONDS);
+    assertThatNobodyListens();
+  }
+
+  @Test
+  void closingItBeforeItStartsEndsTheStart() throws Exception {
     server.await(server.stop(false));
     CompletableFuture<Void> started = new CompletableFuture<>();
     together(() -> {
@@ -124,7 +138,7 @@ class BrokerServerTest {
   }
 
   @Test
-  void closingItWhileItStopsEndsTheStop() {
+  void closingItBeforeItStopsEndsTheStop() {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     together(() -> {
       server.stop(false).whenComplete((done, failure) -> ended.complete(true));
