@@ -168,9 +168,14 @@ class PacketSocket(socket.socket):
         got = super().recv(*arguments)
         return b"" if got[:1] == bytes([DISCONNECT]) else got
 
+    held_back = []  # by each socket
+
     def take(self, expected, choice=()):
         """What of {expected and choice} comes next; messages stand back for an answer."""
-        held = self.__dict__.setdefault("held", [])
+        if "held" not in self.__dict__:
+            self.held = []
+            PacketSocket.held_back.append(self.held)
+        held = self.held
         for each in held:
             if means(each, expected):
                 held.remove(each)
@@ -255,7 +260,16 @@ def run_one(jar, test, arguments, bytes_only):
     sys.modules["__main__"].__file__ = test
     with open(test) as file:
         text = re.sub(r"(?m)^ *do_test\((proto_ver=)?3[,)].*$", "", file.read())  # MQTT 3.1
-    exec(compile(text, test, "exec"), {"__name__": "__main__", "__file__": test})
+    ended = 0
+    try:
+        exec(compile(text, test, "exec"), {"__name__": "__main__", "__file__": test})
+    except SystemExit as end:
+        ended = end.code
+    unasked = [each.hex() for held in PacketSocket.held_back for each in held]
+    if not ended and unasked:
+        print("came though nobody asked for it: " + ", ".join(unasked))
+        ended = 1
+    sys.exit(ended)
 
 
 def main():
