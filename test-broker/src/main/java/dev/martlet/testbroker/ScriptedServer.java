@@ -103,7 +103,7 @@ public final class ScriptedServer implements AutoCloseable {
     try {
       player.end().get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw unfinished("has not come to its end within " + within, e);
+      throw unfinished("has not come to its end within " + within, null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unfinished("has not come to its end: the wait was interrupted", e);
@@ -129,7 +129,7 @@ public final class ScriptedServer implements AutoCloseable {
    * here. Does nothing the second time.
    *
    * @throws AssertionError once all is closed, if the script has failed and no other method has
-   *     thrown that already
+   *     thrown that, or that it was not at its end, already
    */
   @Override
   public void close() {
@@ -193,6 +193,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private AssertionError unfinished(String what, @Nullable Exception cause) {
+    failureTold.set(true); // what comes of that is no news
     return new AssertionError(
         "the script of the server " + what + ": it is " + player.place() + log(), cause);
   }

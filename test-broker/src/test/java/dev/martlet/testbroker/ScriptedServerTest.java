@@ -294,6 +294,20 @@ class ScriptedServerTest {
   }
 
   @Test
+  void whatComesOfAScriptThatWasNotAtItsEndIsNotToldAtClosing() {
+    ScriptedServer server =
+        ScriptedServer.start(script().expect(connect()).send(connAck()).expect(pingReq()));
+    try (RawClient client = opened(server)) {
+      client.send(CONNECT_311).expect("20 02 00 00");
+      assertThatThrownBy(() -> server.awaitFinished(Duration.ofMillis(1)))
+          .hasMessageContaining("has not come to its end")
+          .hasNoCause();
+      client.send("e0 00").expectEnd(); // as a client does that is closed then
+    }
+    server.close();
+  }
+
+  @Test
   void aServerInTheProcessHasAnAddressOfItsOwn() {
     try (ScriptedServer server = ScriptedServer.startInProcess(script().expect(connect()));
         LocalClient client = new LocalClient(server.uri())) {
