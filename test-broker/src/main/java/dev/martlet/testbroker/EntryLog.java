@@ -35,6 +35,16 @@ final class EntryLog {
     this.capacityBytes = capacityBytes;
   }
 
+  /** It will be written on this thread, which is known otherwise by the first entry. */
+  void writtenHere() {
+    lock.lock();
+    try {
+      writer = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Adds an entry, forgets what is above the capacity, and lets the waiting look at it. */
   void add(RecordedEntry entry, long sizeBytes) {
     lock.lock();

@@ -30,6 +30,11 @@ final class RecordingWriter implements Witness, Traffic {
     return new Recording(log, losses, 0);
   }
 
+  /** It writes on this thread, which must not wait for it. */
+  void writesHere() {
+    log.writtenHere();
+  }
+
   /** The first that users' code threw, once; null if there is none. Any thread. */
   @Nullable IllegalStateException takeFailure() {
     return failure.getAndSet(null);

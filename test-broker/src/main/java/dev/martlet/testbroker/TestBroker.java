@@ -145,6 +145,9 @@ public final class TestBroker implements AutoCloseable {
             writer,
             writer,
             options.surroundings(faults.script()));
+    if (server.isOnItsThread()) { // one that was lent
+      writer.writesHere();
+    }
     try {
       Endpoints endpoints = new Endpoints(server, files, tls, options.remoteClients());
       listeners.forEach(endpoints::open);

@@ -1,5 +1,6 @@
 package dev.martlet.systemtests.simulation;
 
+import static dev.martlet.testbroker.PacketPattern.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -318,6 +319,15 @@ class SimulationTest {
             })
                 ::run);
     assertThat(failure.violation()).contains("a callback cannot wait");
+  }
+
+  @Test
+  void theBrokersOwnWaitIsRefusedBeforeAnythingHasHappened() {
+    SimulationFailure failure =
+        catchThrowableOfType(
+            SimulationFailure.class,
+            simulation(world -> world.broker().await(connect(), Duration.ofSeconds(1)))::run);
+    assertThat(failure.violation()).contains("in a simulation by world.until");
   }
 
   @Test

@@ -96,6 +96,11 @@ public final class BrokerServer implements AutoCloseable {
     }
   }
 
+  /** Whether the caller's thread is the one on which the broker does all its work. */
+  public boolean isOnItsThread() {
+    return loop.inEventLoop();
+  }
+
   /**
    * Listens at one more place.
    *
