@@ -46,7 +46,10 @@ public final class PacketCodec {
   }
 
   /**
-   * The same with a bound for what several channels have of packets that are not whole.
+   * The same with a bound for what several channels have of packets that are not whole. Whose
+   * packet has no room left fires its {@code MalformedPacketException} with {@link
+   * dev.martlet.client.message.ReasonCode#QUOTA_EXCEEDED} and no statement, as nothing about the
+   * packet is malformed: {@link #malformedBytes()} is empty then. What was held is let go.
    *
    * @param maximumPacketSizeBytes the largest packet that is read, header included
    * @param unfinished what the channels of this event loop share

@@ -81,8 +81,9 @@ public final class BrokerServer implements AutoCloseable {
     this.loop = brokerLoop.eventLoop();
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
-    long memoryBytes = Runtime.getRuntime().maxMemory(); // as much is there for buffers of Netty
-    this.unfinished = new UnfinishedPackets(memoryBytes / 16, memoryBytes / 2);
+    this.unfinished =
+        new UnfinishedPackets(
+            options.unfinished().strangersBytes(), options.unfinished().clientsBytes());
     this.listeners = new Listeners(loop, connectionLimit, open);
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.ConnAck;
@@ -139,9 +140,11 @@ final class PacketTap extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedPacketException malformed) {
-      happened(
-          WireEvent.Kind.MALFORMED,
-          malformed.getMessage() + ", first bytes " + codec.malformedBytes());
+      if (malformed.code() != ReasonCode.QUOTA_EXCEEDED) { // want of room is told by the end
+        happened(
+            WireEvent.Kind.MALFORMED,
+            malformed.getMessage() + ", first bytes " + codec.malformedBytes());
+      }
     } else {
       closed("lost: " + cause.getMessage());
     }
