@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martlet.testbroker.internal.core.UnfinishedLimit;
 import dev.martlet.testsupport.LeavesNothingBehind;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many who begin a packet and do not end it: what becomes of them and the others. */
+/** Many who begin a packet, or a frame, and do not end it: what becomes of them and the others. */
 @Timeout(60)
 @ExtendWith(LeavesNothingBehind.class)
 class UnfinishedRoomTest {
@@ -27,7 +29,11 @@ class UnfinishedRoomTest {
 
   private static final String PUBLISH_WITHOUT_END = "30 ff ff ff 7f 0001 74 00";
 
+  /** Binary, masked with zeros, of 256 megabytes. */
+  private static final String FRAME_WITHOUT_END = "82 ff 0000000010000000 00000000";
+
   private static final String NO_ROOM = "QUOTA_EXCEEDED (0x97), no room for more packets";
+  private static final String NO_ROOM_FOR_FRAMES = "no room for more frames";
 
   private static final int PIECE_BYTES = 16 * 1024;
 
@@ -38,6 +44,7 @@ class UnfinishedRoomTest {
       TestBroker.builder()
           .listen(Listener.tcp())
           .listen(Listener.webSocket())
+          .listen(Listener.secureWebSocket())
           .connectTimeout(Duration.ofHours(1)) // which would close strangers, too
           .unfinished(new UnfinishedLimit(STRANGERS_BYTES, CLIENTS_BYTES))
           .start();
@@ -187,6 +194,47 @@ class UnfinishedRoomTest {
     }
   }
 
+  @Test
+  void aFrameOfAStrangerForWhichThereIsNoRoomIsRefused() {
+    try (RawWebSocket stranger = socket()) {
+      expectRefusal(stranger.sendRaw(FRAME_WITHOUT_END + "00".repeat(STRANGERS_BYTES)));
+    }
+  }
+
+  @Test
+  void aFrameOfAClientForWhichThereIsNoRoomIsRefused() {
+    try (RawWebSocket client = socket().send(RawClient.connect5("c"))) {
+      client.expect("20 06 00 00 03 22 00 10");
+      expectRefusal(client.sendRaw(FRAME_WITHOUT_END + "00".repeat(CLIENTS_BYTES)));
+    }
+  }
+
+  @Test
+  void aFrameOfASecureWebSocketIsRefusedLikewise() {
+    RawClient tls = new RawClient(port("wss"), broker.certificateAuthority().sslContext());
+    try (RawWebSocket stranger = RawWebSocket.over(tls)) {
+      expectRefusal(stranger.sendRaw(FRAME_WITHOUT_END + "00".repeat(STRANGERS_BYTES)));
+    }
+  }
+
+  private void expectRefusal(RawWebSocket sender) {
+    byte[] goodbye = sender.read(RawWebSocket.CLOSE);
+    assertThat(goodbye).startsWith(1013 >> 8, 1013);
+    assertThat(new String(goodbye, 2, goodbye.length - 2, StandardCharsets.UTF_8))
+        .startsWith(NO_ROOM_FOR_FRAMES);
+    assertThatOneWasClosed(NO_ROOM_FOR_FRAMES);
+  }
+
+  @Test
+  void framesAndPacketsAreInTheSameRoom() {
+    try (RawWebSocket first = socket();
+        Sender second = stranger("mqtt")) {
+      first.sendRaw(FRAME_WITHOUT_END + "00".repeat(100_000)); // buffered in 128 KiB
+      bystander.ping();
+      second.send(CONNECT_WITHOUT_END).sendPieces(new byte[STRANGERS_BYTES / 2]).expectEnd();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mqtt", "ws"})
   void othersGoOnWhoHaveTheirRoom(String scheme) {
@@ -215,6 +263,23 @@ class UnfinishedRoomTest {
         }
         awaitEndOf("gone" + i);
         client.sendPieces(publish).expect("40 03 0001 10");
+      }
+    }
+  }
+
+  @Test
+  void roomOfFramesIsGivenBack() {
+    byte[] publish = largePublish();
+    String begun = "00".repeat(LARGE_BYTES);
+    try (Sender client = connected5("ws", "c")) {
+      for (int i = 0; i < 5; i++) {
+        try (RawWebSocket refused = socket();
+            RawWebSocket gone = socket().send(RawClient.connect5("gone" + i))) {
+          expectRefusal(refused.sendRaw(FRAME_WITHOUT_END + "00".repeat(STRANGERS_BYTES)));
+          gone.expect("20 06 00 00 03 22 00 10").sendRaw(FRAME_WITHOUT_END + begun);
+        }
+        awaitEndOf("gone" + i);
+        client.send(publish).expect("40 03 0001 10");
       }
     }
   }

@@ -309,15 +309,15 @@ public final class BrokerServer implements AutoCloseable {
     if (tls != null) {
       pipeline.addLast(tls.newHandler(channel.alloc(), endpoint.clientAuthentication()));
     }
+    UnfinishedPackets.Sender sender = unfinished.newSender();
     String webSocketPath = endpoint.webSocketPath();
     if (webSocketPath != null) {
-      WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes());
+      WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes(), sender);
     }
     FaultyBytes faultyBytes = taps.bytes();
     pipeline.addLast(faultyBytes);
     PacketCodec codec =
-        PacketCodec.addTo(
-            pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes(), unfinished);
+        PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes(), sender);
     if (options.limits().refusesControlCharacters()) {
       codec.refuseControlCharacters();
     }

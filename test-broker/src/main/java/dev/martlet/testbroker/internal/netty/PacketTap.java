@@ -128,8 +128,9 @@ final class PacketTap extends ChannelDuplexHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof TransportEnded
-        || (event instanceof SslCloseCompletionEvent ended && ended.isSuccess())) {
+    if (event instanceof TransportEnded ended) {
+      closed(ended.words());
+    } else if (event instanceof SslCloseCompletionEvent ended && ended.isSuccess()) {
       closed("by the client");
     } else if (event instanceof SslHandshakeCompletionEvent shaken && !shaken.isSuccess()) {
       closed("no TLS: " + shaken.cause().getMessage());
