@@ -42,26 +42,30 @@ public final class PacketCodec {
    */
   public static PacketCodec addTo(
       ChannelPipeline pipeline, Role role, long maximumPacketSizeBytes) {
-    return addTo(pipeline, role, maximumPacketSizeBytes, UnfinishedPackets.unlimited());
+    UnfinishedPackets.Sender sender = UnfinishedPackets.unlimited().newSender();
+    return addTo(pipeline, role, maximumPacketSizeBytes, sender);
   }
 
   /**
-   * The same with a bound for what several channels have of packets that are not whole.
+   * The same with a bound for what several channels have of packets that are not whole. Whose
+   * packet has no room left fires its {@code MalformedPacketException} with {@link
+   * dev.martlet.client.message.ReasonCode#QUOTA_EXCEEDED} and no statement, as nothing about the
+   * packet is malformed: {@link #malformedBytes()} is empty then. What was held is let go.
    *
    * @param maximumPacketSizeBytes the largest packet that is read, header included
-   * @param unfinished what the channels of this event loop share
+   * @param sender of this channel, in the room that several share
    */
   public static PacketCodec addTo(
       ChannelPipeline pipeline,
       Role role,
       long maximumPacketSizeBytes,
-      UnfinishedPackets unfinished) {
+      UnfinishedPackets.Sender sender) {
     CodecState state = new CodecState(pipeline.channel(), role);
     PacketMapping mapping = new PacketMapping(state);
     EncodedPacketGate gate = new EncodedPacketGate();
     PacketEncoder encoder = new PacketEncoder(state, mapping, gate);
     pipeline.addLast(
-        new PacketDecoder(state, mapping, maximumPacketSizeBytes, unfinished),
+        new PacketDecoder(state, mapping, maximumPacketSizeBytes, sender),
         gate,
         MqttEncoder.INSTANCE,
         encoder);

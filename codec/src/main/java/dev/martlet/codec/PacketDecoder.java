@@ -32,8 +32,8 @@ final class PacketDecoder extends ByteToMessageDecoder {
   private final CodecState state;
   private final PacketMapping mapping;
   private final long maximumPacketSizeBytes;
-  private final UnfinishedPackets unfinished;
-  private final UnfinishedPackets.Share share = new UnfinishedPackets.Share();
+  private final UnfinishedPackets.Sender sender;
+  private final UnfinishedPackets.Share share;
 
   /** The size of the packet whose beginning has been buffered, as soon as that says it. */
   private int awaitedBytes = UNKNOWN;
@@ -42,30 +42,28 @@ final class PacketDecoder extends ByteToMessageDecoder {
       CodecState state,
       PacketMapping mapping,
       long maximumPacketSizeBytes,
-      UnfinishedPackets unfinished) {
+      UnfinishedPackets.Sender sender) {
     this.state = state;
     this.mapping = mapping;
     this.maximumPacketSizeBytes = maximumPacketSizeBytes;
-    this.unfinished = unfinished;
+    this.sender = sender;
+    this.share = sender.newShare();
     setCumulator(this::cumulate);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     if (message instanceof ByteBuf in && !state.hasFailed()) {
-      int largerBytes = largerBytes(internalBuffer(), in);
-      if (largerBytes > 0) {
-        requireRoom(ctx, largerBytes);
-      }
+      requireRoom(ctx, largerBytes(internalBuffer(), in));
     }
     super.channelRead(ctx, message);
-    if (!state.hasFailed() && heldBytes(ctx) > 0) {
+    if (!state.hasFailed()) {
       requireRoom(ctx, heldBytes(ctx));
       if (state.hasFailed()) {
         super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // which lets go of what is buffered
       }
     }
-    share.set(heldBytes(ctx), unfinished.of(state));
+    share.set(heldBytes(ctx));
   }
 
   /** The memory that the beginning of a packet takes. */
@@ -75,7 +73,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
 
   /** Refuses the connection if {@code bytes} are more than there is left of what all share. */
   private void requireRoom(ChannelHandlerContext ctx, int bytes) {
-    if (share.isTooSmallFor(bytes, unfinished.of(state))) {
+    if (share.isTooSmallFor(bytes)) {
       state.fail(
           ctx,
           new MalformedPacketException(
@@ -88,7 +86,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    share.set(0, unfinished.of(state));
+    share.set(0);
   }
 
   @Override
@@ -185,6 +183,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
     }
     Packet read = mapping.decode(body);
     if (read instanceof Connect connect) {
+      sender.letIn();
       state.wantsProblemInformation(connect.properties().requestProblemInformation());
     }
     return read;

@@ -3,14 +3,15 @@ package dev.martlet.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for the packets that have not come to their end, of all channels that share it. Strangers,
- * of whom no CONNECT has come, have one of their own: they cannot take it from those who are let
- * in. Who needs more than there is left has its connection refused. Of one event loop.
+ * Room for the packets that have not come to their end, of all channels that share it, and for what
+ * carries them. Strangers, of whom no CONNECT has come, have one of their own: they cannot take it
+ * from those who are let in. Who needs more than there is left has its connection refused. Of one
+ * event loop.
  */
 public final class UnfinishedPackets {
 
-  /** What one kind of channels holds, and may hold. */
-  static final class Room {
+  /** What one kind of senders holds, and may hold. */
+  private static final class Room {
     private final long maximumBytes;
     private long bytes;
 
@@ -50,29 +51,56 @@ public final class UnfinishedPackets {
     return new UnfinishedPackets(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
   }
 
-  /** Where a channel has its bytes. */
-  Room of(CodecState state) {
-    return state.version() == null ? strangers : known;
+  /** For one more channel, whose bytes are a stranger's. */
+  public Sender newSender() {
+    return new Sender(strangers, known);
   }
 
-  /** The bytes of one channel, in the room that it had when they came. */
-  static final class Share {
+  /** Who sends packets by one channel. */
+  public static final class Sender {
+    private final Room known;
+    private Room room;
+
+    private Sender(Room strangers, Room known) {
+      this.known = known;
+      this.room = strangers;
+    }
+
+    /** Its CONNECT has come: what it holds from now on is no stranger's. */
+    void letIn() {
+      room = known;
+    }
+
+    /** For one more decoder of its channel, which holds nothing. */
+    public Share newShare() {
+      return new Share(this);
+    }
+  }
+
+  /** The bytes of one decoder, in the room that its sender had when they came. */
+  public static final class Share {
+    private final Sender sender;
     private @Nullable Room room;
     private int bytes;
 
-    /** Whether {@code wantedBytes} in all are too many. */
-    boolean isTooSmallFor(int wantedBytes, Room in) {
-      return in.isExceededBy(wantedBytes - (in == room ? bytes : 0));
+    private Share(Sender sender) {
+      this.sender = sender;
     }
 
-    /** From now on it has {@code nowBytes}, in {@code in}. */
-    void set(int nowBytes, Room in) {
+    /** Whether {@code wantedBytes} in all are too many; none never are. */
+    public boolean isTooSmallFor(int wantedBytes) {
+      int heldBytes = room == sender.room ? bytes : 0;
+      return wantedBytes > 0 && sender.room.isExceededBy(wantedBytes - heldBytes);
+    }
+
+    /** From now on it has {@code nowBytes}. */
+    public void set(int nowBytes) {
       if (room != null) {
         room.giveBack(bytes);
       }
-      room = in;
+      room = sender.room;
       bytes = nowBytes;
-      in.take(nowBytes);
+      room.take(nowBytes);
     }
   }
 }

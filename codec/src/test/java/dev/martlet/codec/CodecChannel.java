@@ -32,7 +32,8 @@ final class CodecChannel implements AutoCloseable {
 
   private CodecChannel(Role role, long maximumPacketSizeBytes, UnfinishedPackets unfinished) {
     channel.config().setAllocator(allocator);
-    codec = PacketCodec.addTo(channel.pipeline(), role, maximumPacketSizeBytes, unfinished);
+    codec =
+        PacketCodec.addTo(channel.pipeline(), role, maximumPacketSizeBytes, unfinished.newSender());
     channel.pipeline().addLast(recorder);
   }
 

@@ -218,7 +218,7 @@ class FramingTest {
     state.speak(MQTT_5);
     channel
         .pipeline()
-        .addLast(new PacketDecoder(state, null, 1_000, UnfinishedPackets.unlimited()));
+        .addLast(new PacketDecoder(state, null, 1_000, UnfinishedPackets.unlimited().newSender()));
 
     byte[] two = ByteBufUtil.decodeHexDump(PINGRESP + PINGRESP);
     assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(two)))

@@ -106,17 +106,36 @@ class UnfinishedPacketsTest {
   }
 
   @Test
-  void roomIsGivenBackByThePacketsEndByARefusalAndByTheConnectionsEnd() {
-    for (int i = 0; i < 100; i++) {
-      try (CodecChannel refused = stranger();
-          CodecChannel gone = stranger();
-          CodecChannel whole = client()) {
-        assertThat(pieces(refused.receive(CONNECT_WITHOUT_END))).isGreaterThan(4);
-        gone.receive(CONNECT_WITHOUT_END).receive(new byte[3_000]);
-        whole.receive("30 e8 07 0001 74 00").receive(new byte[996]);
-        assertThat(whole.packets()).hasSize(2);
-        assertThat(gone.faults()).isEmpty();
+  void roomIsGivenBackByThePacketsEnd() {
+    try (CodecChannel first = client();
+        CodecChannel second = client()) {
+      for (int i = 1; i <= 20; i++) {
+        finishOneThatLeavesRoomForNoOther(first);
+        finishOneThatLeavesRoomForNoOther(second);
+        assertThat(first.packets()).hasSize(1 + i);
+        assertThat(second.packets()).hasSize(1 + i);
       }
+    }
+  }
+
+  private static void finishOneThatLeavesRoomForNoOther(CodecChannel sender) {
+    sender.receive("30 9c 75 0001 74 00").receive(new byte[7_500]).receive(new byte[7_500]);
+    assertThat(sender.faults()).isEmpty();
+  }
+
+  @Test
+  void roomIsGivenBackByARefusalAndByTheConnectionsEnd() {
+    try (CodecChannel last = stranger()) {
+      for (int i = 0; i < 100; i++) {
+        try (CodecChannel refused = stranger();
+            CodecChannel gone = stranger()) {
+          assertThat(pieces(refused.receive(CONNECT_WITHOUT_END))).isGreaterThan(4);
+          gone.receive(CONNECT_WITHOUT_END).receive(new byte[3_000]);
+          assertThat(gone.faults()).isEmpty();
+        }
+      }
+      last.receive(CONNECT_WITHOUT_END).receive(new byte[4_900]);
+      assertThat(last.faults()).isEmpty();
     }
   }
 }

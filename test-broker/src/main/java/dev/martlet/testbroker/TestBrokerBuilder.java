@@ -5,6 +5,7 @@ import dev.martlet.client.message.ServerLimits;
 import dev.martlet.testbroker.internal.core.BrokerLimits;
 import dev.martlet.testbroker.internal.core.BrokerOptions;
 import dev.martlet.testbroker.internal.core.StoreLimit;
+import dev.martlet.testbroker.internal.core.UnfinishedLimit;
 import dev.martlet.testbroker.internal.fault.FaultScript;
 import dev.martlet.testbroker.internal.netty.NettyBrokerRuntime;
 import dev.martlet.testbroker.internal.netty.Surroundings;
@@ -40,6 +41,7 @@ public final class TestBrokerBuilder {
   private Duration connectTimeout = Duration.ofSeconds(10);
   private int maximumSessions = 100_000;
   private StoreLimit queue = DEFAULT_STORE;
+  private UnfinishedLimit unfinished = UnfinishedLimit.ofThisJvm();
   private int recordedPackets = 100_000;
   private long recordedBytes = 64L * 1024 * 1024;
   private Consumer<? super RecordedPacket> listener = packet -> {};
@@ -268,8 +270,17 @@ public final class TestBrokerBuilder {
     return this;
   }
 
+  /**
+   * How much all connections together may hold of packets and frames that are not whole. Default:
+   * what suits this JVM.
+   */
+  TestBrokerBuilder unfinished(UnfinishedLimit value) {
+    unfinished = value;
+    return this;
+  }
+
   BrokerOptions options() {
-    BrokerOptions options = new BrokerOptions(limits(), abilities, access.rules());
+    BrokerOptions options = new BrokerOptions(limits(), abilities, access.rules(), unfinished);
     new Contradictions(options, new TestBrokerBuilder().limits(), access).refuse();
     return options;
   }

@@ -3,6 +3,7 @@ package dev.martlet.testbroker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -90,10 +91,13 @@ final class RawWebSocket implements AutoCloseable {
     frame.write((last ? 0x80 : 0) | opcode);
     if (content.length < 126) {
       frame.write(0x80 | content.length);
-    } else {
+    } else if (content.length < 65_536) {
       frame.write(0x80 | 126);
       frame.write(content.length >> 8);
       frame.write(content.length);
+    } else {
+      frame.write(0x80 | 127);
+      frame.writeBytes(ByteBuffer.allocate(8).putLong(content.length).array());
     }
     frame.writeBytes(MASK);
     for (int i = 0; i < content.length; i++) {

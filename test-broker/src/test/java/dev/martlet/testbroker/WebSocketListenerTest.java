@@ -99,6 +99,8 @@ class WebSocketListenerTest {
     try (RawWebSocket client = connected("c")) {
       client.send(TEXT, true, RawClient.bytes("c0 00")).expectClose(1003);
     }
+    assertThat(broker.recording().log())
+        .contains("c         -- closed by the broker: MQTT travels in binary frames\n");
   }
 
   @Test
@@ -112,6 +114,7 @@ class WebSocketListenerTest {
       client.send(CLOSE, true, new byte[] {0x03, (byte) 0xe9}).expectClose(1001);
       bystander.expect(PUBLISH_A);
     }
+    assertThat(broker.recording().log()).contains("c         -- closed by the client\n");
   }
 
   @Test
@@ -192,6 +195,7 @@ class WebSocketListenerTest {
       assertThat(client.read(17)).asString(StandardCharsets.UTF_8).isEqualTo("MQTT is at /mqtt\n");
       client.expectEnd();
     }
+    assertThat(broker.recording().log()).contains("closed by the broker: 404 Not Found\n");
   }
 
   @Test

@@ -81,8 +81,9 @@ public final class BrokerServer implements AutoCloseable {
     this.loop = brokerLoop.eventLoop();
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
-    long memoryBytes = Runtime.getRuntime().maxMemory(); // as much is there for buffers of Netty
-    this.unfinished = new UnfinishedPackets(memoryBytes / 16, memoryBytes / 2);
+    this.unfinished =
+        new UnfinishedPackets(
+            options.unfinished().strangersBytes(), options.unfinished().clientsBytes());
     this.listeners = new Listeners(loop, connectionLimit, open);
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
@@ -322,15 +323,15 @@ public final class BrokerServer implements AutoCloseable {
     if (tls != null) {
       pipeline.addLast(tls.newHandler(channel.alloc(), endpoint.clientAuthentication()));
     }
+    UnfinishedPackets.Sender sender = unfinished.newSender();
     String webSocketPath = endpoint.webSocketPath();
     if (webSocketPath != null) {
-      WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes());
+      WebSocketUpgrade.addTo(pipeline, webSocketPath, maximumFrameBytes(), sender);
     }
     FaultyBytes faultyBytes = taps.bytes();
     pipeline.addLast(faultyBytes);
     PacketCodec codec =
-        PacketCodec.addTo(
-            pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes(), unfinished);
+        PacketCodec.addTo(pipeline, Role.SERVER, options.limits().maximumPacketSizeBytes(), sender);
     if (options.limits().refusesControlCharacters()) {
       codec.refuseControlCharacters();
     }

@@ -181,7 +181,7 @@ final class ConnectionFaults {
           if (reset) {
             LingeringClose.resetAfter(channel, last);
           } else {
-            context.fireUserEventTriggered(new TransportEnded(last));
+            context.fireUserEventTriggered(new TransportEnded(last, "by a fault"));
           }
         });
   }

@@ -1,6 +1,7 @@
 package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.client.message.MalformedPacketException;
+import dev.martlet.client.message.ReasonCode;
 import dev.martlet.codec.PacketCodec;
 import dev.martlet.codec.UnsendablePacketException;
 import dev.martlet.codec.packet.ConnAck;
@@ -127,8 +128,9 @@ final class PacketTap extends ChannelDuplexHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof TransportEnded
-        || (event instanceof SslCloseCompletionEvent ended && ended.isSuccess())) {
+    if (event instanceof TransportEnded ended) {
+      closed(ended.words());
+    } else if (event instanceof SslCloseCompletionEvent ended && ended.isSuccess()) {
       closed("by the client");
     } else if (event instanceof SslHandshakeCompletionEvent shaken && !shaken.isSuccess()) {
       closed("no TLS: " + shaken.cause().getMessage());
@@ -139,9 +141,11 @@ final class PacketTap extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedPacketException malformed) {
-      happened(
-          WireEvent.Kind.MALFORMED,
-          malformed.getMessage() + ", first bytes " + codec.malformedBytes());
+      if (malformed.code() != ReasonCode.QUOTA_EXCEEDED) { // want of room is told by the end
+        happened(
+            WireEvent.Kind.MALFORMED,
+            malformed.getMessage() + ", first bytes " + codec.malformedBytes());
+      }
     } else {
       closed("lost: " + cause.getMessage());
     }

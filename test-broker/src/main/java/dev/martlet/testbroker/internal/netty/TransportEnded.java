@@ -7,5 +7,6 @@ import io.netty.channel.ChannelFuture;
  * come: the client has closed that layer, or broken its rules.
  *
  * @param goodbye the last that the layer writes
+ * @param words who has ended it, and why, for people
  */
-record TransportEnded(ChannelFuture goodbye) {}
+record TransportEnded(ChannelFuture goodbye, String words) {}

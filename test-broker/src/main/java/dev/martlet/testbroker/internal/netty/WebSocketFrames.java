@@ -53,17 +53,17 @@ final class WebSocketFrames extends ChannelDuplexHandler {
       answer(context, ping);
     } else if (message instanceof CloseWebSocketFrame close) {
       int status = close.statusCode();
-      end(context, status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""));
+      end(
+          context,
+          status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""),
+          "by the client");
     } else if (!(message instanceof PongWebSocketFrame)) {
       // text; or bytes that came before the upgrade was answered, and so as no frame
       boolean frame = message instanceof WebSocketFrame;
-      end(
+      refuse(
           context,
-          new CloseWebSocketFrame(
-              frame
-                  ? WebSocketCloseStatus.INVALID_MESSAGE_TYPE
-                  : WebSocketCloseStatus.PROTOCOL_ERROR,
-              "MQTT travels in binary frames"));
+          frame ? WebSocketCloseStatus.INVALID_MESSAGE_TYPE : WebSocketCloseStatus.PROTOCOL_ERROR,
+          "MQTT travels in binary frames");
     }
   }
 
@@ -109,7 +109,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-      end(context, new CloseWebSocketFrame(corrupted.closeStatus(), corrupted.getMessage()));
+      refuse(context, corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
     } else {
       context.fireExceptionCaught(cause);
     }
@@ -129,9 +129,13 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     return send(context, new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
   }
 
-  private void end(ChannelHandlerContext context, CloseWebSocketFrame answer) {
+  private void refuse(ChannelHandlerContext context, WebSocketCloseStatus status, String why) {
+    end(context, new CloseWebSocketFrame(status, why), "by the broker: " + why);
+  }
+
+  private void end(ChannelHandlerContext context, CloseWebSocketFrame answer, String words) {
     ended = true;
-    context.fireUserEventTriggered(new TransportEnded(send(context, answer)));
+    context.fireUserEventTriggered(new TransportEnded(send(context, answer), words));
   }
 
   /** Each side says goodbye once. */

@@ -1,5 +1,6 @@
 package dev.martlet.testbroker.internal.netty;
 
+import dev.martlet.codec.UnfinishedPackets;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
@@ -37,10 +39,12 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
 
   private final String path;
   private final WebSocketDecoderConfig frames;
+  private final UnfinishedPackets.Sender sender;
   private boolean refused;
 
-  private WebSocketUpgrade(String path, int maximumFrameBytes) {
+  private WebSocketUpgrade(String path, int maximumFrameBytes, UnfinishedPackets.Sender sender) {
     this.path = path;
+    this.sender = sender;
     this.frames =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(maximumFrameBytes)
@@ -50,12 +54,20 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
             .build();
   }
 
-  /** Appends HTTP to the pipeline. */
-  static void addTo(ChannelPipeline pipeline, String path, int maximumFrameBytes) {
+  /**
+   * Appends HTTP to the pipeline.
+   *
+   * @param sender who has the room for frames that are not whole
+   */
+  static void addTo(
+      ChannelPipeline pipeline,
+      String path,
+      int maximumFrameBytes,
+      UnfinishedPackets.Sender sender) {
     pipeline.addLast(
         new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADERS_BYTES, CHUNK_BYTES),
         new HttpObjectAggregator(0), // an upgrade request has no content
-        new WebSocketUpgrade(path, maximumFrameBytes));
+        new WebSocketUpgrade(path, maximumFrameBytes, sender));
   }
 
   @Override
@@ -90,7 +102,12 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
 
   private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
     WebSocketServerHandshaker13 handshaker =
-        new WebSocketServerHandshaker13(path, SUB_PROTOCOL, frames);
+        new WebSocketServerHandshaker13(path, SUB_PROTOCOL, frames) {
+          @Override
+          protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return new BoundedFrameDecoder(frames, sender);
+          }
+        };
     try {
       handshaker.handshake(context, request);
     } catch (WebSocketHandshakeException e) { // the key
@@ -150,6 +167,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
 
   private void send(ChannelHandlerContext context, FullHttpResponse response) {
     refused = true;
-    context.fireUserEventTriggered(new TransportEnded(context.writeAndFlush(response)));
+    context.fireUserEventTriggered(
+        new TransportEnded(context.writeAndFlush(response), "by the broker: " + response.status()));
   }
 }
