@@ -15,9 +15,12 @@ import picocli.CommandLine.ScopeType;
 /** Tells on the command line whether a filter matches a topic, and why. */
 @Command(
     name = "topic",
-    description = "Tells whether a topic filter matches a topic name. Exits with 0 if so, else 1.")
+    description =
+        "Tells whether a topic filter matches a topic name. Exits with 0 if it matches, 1 if not,"
+            + " 2 if one of the two is invalid.")
 public final class TopicCommand {
   private static final int NO = 1;
+  private static final String USAGE = "; say matches FILTER TOPIC or explain FILTER TOPIC";
 
   private final PrintStream out;
 
@@ -25,7 +28,7 @@ public final class TopicCommand {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Shows this help. Behind '--' it is a topic.")
+      description = "Shows this help. To ask about a topic named --help, write it behind --.")
   @SuppressWarnings("unused") // picocli asks for it
   private boolean help;
 
@@ -48,7 +51,7 @@ public final class TopicCommand {
         .setExpandAtFiles(false) // '@' is a character of topics like any other
         .setUnmatchedOptionsArePositionalParams(true) // and so is '-'
         .setParameterExceptionHandler((e, unused) -> {
-          err.println("topic: " + e.getMessage());
+          err.println("topic: " + e.getMessage() + USAGE);
           return CommandLine.ExitCode.USAGE;
         })
         .setExecutionExceptionHandler((e, unused, parsed) -> {

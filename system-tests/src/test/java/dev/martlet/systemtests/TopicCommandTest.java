@@ -181,7 +181,16 @@ class TopicCommandTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .hasSize(2)
-        .allMatch(line -> line.startsWith("topic: Missing required "));
+        .allMatch(line -> line.startsWith("topic: Missing required "))
+        .allMatch(line -> line.endsWith("; say matches FILTER TOPIC or explain FILTER TOPIC"));
+  }
+
+  @Test
+  void helpTellsTheExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(String.join(" ", printed()).replaceAll(" +", " "))
+        .contains("0 if it matches, 1 if not, 2 if one of the two is invalid")
+        .contains("To ask about a topic named --help, write it behind --.");
   }
 
   private int run(String... arguments) {

@@ -13,10 +13,12 @@ public final class FaultRule {
 
   private final Faults faults;
   private final Rule rule;
+  private final String place;
 
-  FaultRule(Faults faults, Rule rule) {
+  FaultRule(Faults faults, Rule rule, String place) {
     this.faults = faults;
     this.rule = rule;
+    this.place = place;
   }
 
   /** How often it has fired so far. */
@@ -52,6 +54,11 @@ public final class FaultRule {
   /** What it does to what, and how often that was there. */
   String description() {
     return rule + ": fired " + rule.fired() + " times, at " + rule.matches() + " occasions";
+  }
+
+  /** The line of code that made it. */
+  String place() {
+    return place;
   }
 
   /** For people: {@code drop PUBLISH, to home/#, of client thermostat-1, to the broker}. */

@@ -8,6 +8,7 @@ import dev.martlet.testbroker.internal.fault.Rule;
 import dev.martlet.testbroker.internal.netty.WirePacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are those of the broker's clock. All methods may be called from any thread.
  */
 public final class Faults {
+
+  /** Where rules are described, and not where they are wanted. */
+  private static final Set<String> DESCRIBING =
+      Set.of(Faults.class.getName(), PacketFault.class.getName(), ConnectionFault.class.getName());
 
   private final FaultScript script = new FaultScript();
   private final List<FaultRule> rules = new ArrayList<>(); // guarded by itself
@@ -82,7 +87,8 @@ public final class Faults {
   /**
    * Checks that every rule has fired, so that a test does not pass because nothing went wrong.
    *
-   * @throws AssertionError if one has not; its message names all that have not
+   * @throws AssertionError if one has not; its message names all that have not, and where they were
+   *     made
    */
   public void assertAllFired() {
     List<FaultRule> unfired = unfired();
@@ -90,7 +96,7 @@ public final class Faults {
       throw new AssertionError(
           "these faults have not fired:\n"
               + unfired.stream()
-                  .map(rule -> "  " + rule.description())
+                  .map(rule -> "  " + rule.description() + "; made at " + rule.place())
                   .collect(Collectors.joining("\n")));
     }
   }
@@ -108,12 +114,21 @@ public final class Faults {
 
   FaultRule add(String words, Rule.Target target, Frequency frequency, Action action) {
     Rule rule = new Rule(words, target, frequency, action);
-    FaultRule made = new FaultRule(this, rule);
+    FaultRule made = new FaultRule(this, rule, place());
     synchronized (rules) {
       rules.add(made);
     }
     script.add(rule);
     return made;
+  }
+
+  /** The line of the test that makes a rule. */
+  private static String place() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames.filter(frame -> !DESCRIBING.contains(frame.getClassName())).findFirst())
+        .map(frame -> frame.toStackTraceElement().toString())
+        .orElse("an unknown place");
   }
 
   void remove(FaultRule made, Rule rule) {

@@ -76,7 +76,8 @@ public final class TopicFilter implements Comparable<TopicFilter> {
     TopicSyntax.checkCharacters(text, TopicSyntax.FILTER);
     for (TopicPrefix prefix : policy.knownPrefixes()) {
       if (prefix.begins(text)) {
-        return of(text, policy, prefix, prefix.end(text)); // has refused wildcards before it
+        int start = prefix.end(text, TopicSyntax.FILTER); // has refused wildcards before it
+        return of(text, policy, prefix, start);
       }
     }
     return of(text, policy, null, 0);
@@ -105,7 +106,7 @@ public final class TopicFilter implements Comparable<TopicFilter> {
   private static TopicFilter of(
       String text, TopicPolicy policy, @Nullable TopicPrefix prefix, int start) {
     TopicSyntax.checkWildcards(text);
-    TopicSyntax.checkPolicy(text, start, policy);
+    TopicSyntax.checkPolicy(text, start, policy, TopicSyntax.FILTER);
     return new TopicFilter(text, prefix, start, policy.matchesDollarTopics());
   }
 

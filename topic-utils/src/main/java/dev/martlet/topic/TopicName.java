@@ -49,7 +49,7 @@ public final class TopicName implements Comparable<TopicName> {
    */
   public static TopicName of(String text, TopicPolicy policy) {
     TopicName name = of(text);
-    TopicSyntax.checkPolicy(text, 0, policy);
+    TopicSyntax.checkPolicy(text, 0, policy, TopicSyntax.NAME);
     return name;
   }
 

@@ -94,7 +94,9 @@ public final class TopicPrefix {
    */
   public Optional<TopicName> removedFrom(TopicName name) {
     String text = name.toString();
-    return begins(text) ? Optional.of(TopicName.of(text.substring(end(text)))) : Optional.empty();
+    return begins(text)
+        ? Optional.of(TopicName.of(text.substring(end(text, TopicSyntax.NAME))))
+        : Optional.empty();
   }
 
   /**
@@ -104,7 +106,7 @@ public final class TopicPrefix {
    */
   public List<String> argumentsIn(TopicName name) {
     String text = name.toString();
-    return begins(text) ? arguments(text, end(text)) : List.of();
+    return begins(text) ? arguments(text, end(text, TopicSyntax.NAME)) : List.of();
   }
 
   /** Whether {@code text} must have the form of this prefix. */
@@ -114,20 +116,24 @@ public final class TopicPrefix {
         && text.charAt(firstLevel.length()) == '/';
   }
 
-  /** Returns where that begins which the prefix is a prefix of, after checking the arguments. */
-  int end(String text) {
+  /**
+   * Returns where that begins which the prefix is a prefix of, after checking the arguments.
+   *
+   * @param kind what {@code text} should be, for the message
+   */
+  int end(String text, String kind) {
     int at = firstLevel.length() + 1;
     for (Argument argument : arguments) {
       int end = Levels.end(text, at);
-      check(argument, text, at, end);
+      check(argument, text, at, end, kind);
       if (end == text.length()) {
         throw invalid(
-            text, end, theArgument(argument) + " is followed by '/' and a topic filter", 2);
+            kind, text, end, theArgument(argument) + " is followed by '/' and a topic filter", 2);
       }
       at = end + 1;
     }
     if (at == text.length()) {
-      throw invalid(text, at, "'" + this + "' is followed by a topic filter or name", 2);
+      throw invalid(kind, text, at, "'" + this + "' is followed by a topic filter or name", 2);
     }
     return at;
   }
@@ -140,17 +146,17 @@ public final class TopicPrefix {
     return List.copyOf(Levels.split(text.substring(0, end - 1), firstLevel.length() + 1));
   }
 
-  private void check(Argument argument, String text, int from, int to) {
+  private void check(Argument argument, String text, int from, int to, String kind) {
     if (from == to) {
-      throw invalid(text, from, theArgument(argument) + " has at least one character", 1);
+      throw invalid(kind, text, from, theArgument(argument) + " has at least one character", 1);
     }
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (TopicSyntax.isWildcard(c)) {
-        throw invalid(text, i, theArgument(argument) + " has no wildcard, '+' or '#'", 2);
+        throw invalid(kind, text, i, theArgument(argument) + " has no wildcard, '+' or '#'", 2);
       }
       if (argument.isNumber() && (c < '0' || c > '9')) {
-        throw invalid(text, i, theArgument(argument) + " has decimal digits only", 2);
+        throw invalid(kind, text, i, theArgument(argument) + " has decimal digits only", 2);
       }
     }
   }
@@ -166,9 +172,10 @@ public final class TopicPrefix {
   }
 
   /** The standard's rules are about its own prefix only. */
-  private InvalidTopicException invalid(String text, int position, String rule, int statement) {
+  private InvalidTopicException invalid(
+      String kind, String text, int position, String rule, int statement) {
     String source = equals(SHARE) ? " [MQTT-4.8.2-" + statement + "]" : "";
-    return new InvalidTopicException(text, position, rule + source);
+    return new InvalidTopicException(kind, text, position, rule + source);
   }
 
   /** Returns whether {@code other} has the same first level, arguments and meaning. */

@@ -82,25 +82,26 @@ final class TopicSyntax {
   }
 
   /** Refuses what the standard allows and {@code policy} does not, in the levels from an index. */
-  static void checkPolicy(String text, int from, TopicPolicy policy) {
+  static void checkPolicy(String text, int from, TopicPolicy policy, String kind) {
     int levels = Levels.count(text, from);
     if (levels > policy.maximumLevels()) {
       throw new InvalidTopicException(
+          kind,
           text,
           Levels.start(text, from, policy.maximumLevels()),
           "the policy allows " + policy.maximumLevels() + " levels, not " + levels);
     }
     if (policy.refusesControlCharacters()) {
-      checkNoControlCharacters(text);
+      checkNoControlCharacters(text, kind);
     }
   }
 
-  private static void checkNoControlCharacters(String text) {
+  private static void checkNoControlCharacters(String text, String kind) {
     int codePoint;
     for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(i);
       if (Character.isISOControl(codePoint) || isNonCharacter(codePoint)) {
-        throw new InvalidTopicException(text, i, CONTROL_CHARACTER);
+        throw new InvalidTopicException(kind, text, i, CONTROL_CHARACTER);
       }
     }
   }

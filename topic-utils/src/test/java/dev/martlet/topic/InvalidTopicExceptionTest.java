@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InvalidTopicExceptionTest {
   @Test
@@ -26,6 +28,26 @@ class InvalidTopicExceptionTest {
         .hasMessageStartingWith("Invalid topic name ");
     assertThatThrownBy(() -> TopicFilter.matches("a+", "b"))
         .hasMessageStartingWith("Invalid topic filter ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$share//a", "$share/g", "$share/g/", "$share/+/a", "$share/g#/a"})
+  void aWrongShareNameIsThatOfATopicFilter(String filter) {
+    assertThat(refusalOf(filter)).hasMessageStartingWith("Invalid topic filter \"$share/");
+  }
+
+  @Test
+  void whatAPolicyOrAPrefixRefusesIsCalledWhatItShouldBe() {
+    TopicPolicy policy = TopicPolicy.standard().maximumLevels(1).refuseControlCharacters();
+    assertThatThrownBy(() -> TopicFilter.of("a/+", policy))
+        .hasMessageStartingWith("Invalid topic filter ");
+    assertThatThrownBy(() -> TopicName.of("a\n", policy))
+        .hasMessageStartingWith("Invalid topic name ");
+    TopicName delayed = TopicName.of("$delayed/soon/a");
+    assertThatThrownBy(() -> TopicPrefix.DELAYED.removedFrom(delayed))
+        .hasMessageStartingWith("Invalid topic name ");
+    assertThatThrownBy(() -> TopicPrefix.DELAYED.argumentsIn(delayed))
+        .hasMessageStartingWith("Invalid topic name ");
   }
 
   @Test

@@ -1,3 +1,4 @@
+// region persistent
 package dev.martlet.systemtests.simulation;
 
 import dev.martlet.client.MqttClient;
@@ -14,7 +15,6 @@ final class Persistent {
 
   private Persistent() {}
 
-  // region persistent
   /** Builds a client that connects, and keeps connecting until it is closed. */
   static MqttClient connecting(World world, MqttClientBuilder options) {
     AtomicReference<MqttClient> itself = new AtomicReference<>();
@@ -33,5 +33,5 @@ final class Persistent {
           }
         });
   }
-  // endregion
 }
+// endregion

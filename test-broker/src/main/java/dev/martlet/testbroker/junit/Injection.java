@@ -48,7 +48,7 @@ final class Injection {
               + "|java\\.security\\.|javax\\.net\\.ssl\\.)"
               + "(?<type>String|URI|Path|KeyStore|SSLContext) ");
 
-  private static final String HINT = " If it is for what TestBrokerExtension gives, annotate it: ";
+  private static final String HINT = " annotate it: @Broker";
 
   private Injection() {}
 
@@ -105,13 +105,16 @@ final class Injection {
       return failure;
     }
     String type = unresolved.group("type");
-    String annotation = type.equals("String") || type.equals("URI") ? "@BrokerUri" : "@BrokerTrust";
-    return new ParameterResolutionException(message + HINT + annotation + ' ' + type, failure);
+    String hint =
+        type.equals("String") || type.equals("URI")
+            ? " For the broker's address" + HINT + "Uri "
+            : " For what a TLS client needs to trust the broker" + HINT + "Trust ";
+    return new ParameterResolutionException(message + hint + type, failure);
   }
 
   private static Object uri(ParameterContext parameter, TestBroker broker) {
     String scheme = parameter.findAnnotation(BrokerUri.class).map(BrokerUri::value).orElse("");
-    String uri = scheme.isEmpty() ? broker.uri() : broker.uri(scheme);
+    String uri = scheme.isEmpty() ? broker.uri() : uri(parameter, broker, scheme);
     Class<?> type = typeOf(parameter);
     if (type == String.class) {
       return uri;
@@ -120,6 +123,19 @@ final class Injection {
       return URI.create(uri);
     }
     throw refused(parameter, "@BrokerUri is for a String or a URI");
+  }
+
+  private static String uri(ParameterContext parameter, TestBroker broker, String scheme) {
+    try {
+      return broker.uri(scheme);
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          parameter,
+          e.getMessage()
+              + "; listeners = {\""
+              + scheme
+              + "\"} of @WithTestBroker, or listen(...) of the builder, makes one");
+    }
   }
 
   private static Class<?> typeOf(ParameterContext parameter) {

@@ -6,6 +6,7 @@ import dev.martlet.testbroker.VirtualClock;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -19,6 +20,7 @@ final class OpenBroker implements AutoCloseable, ExtensionContext.Store.Closeabl
   private final Optional<VirtualClock> clock;
   private final ReportOptions report;
   private final Set<OpenBroker> open;
+  private volatile boolean asked;
 
   OpenBroker(
       TestBroker broker, Optional<VirtualClock> clock, ReportOptions report, Set<OpenBroker> open) {
@@ -32,6 +34,11 @@ final class OpenBroker implements AutoCloseable, ExtensionContext.Store.Closeabl
     return broker;
   }
 
+  /** A test has asked for it, or for something that belongs to it. */
+  void ask() {
+    asked = true;
+  }
+
   Optional<VirtualClock> clock() {
     return clock;
   }
@@ -41,6 +48,10 @@ final class OpenBroker implements AutoCloseable, ExtensionContext.Store.Closeabl
     if (failure instanceof TestAbortedException || PacketLog.isShownBy(failure, recording)) {
       return; // an assumption that does not hold is no failure; the other one need not show it
       // twice
+    }
+    boolean ran = !(failure instanceof ParameterResolutionException);
+    if (recording.entries().isEmpty() && !(asked && ran)) {
+      return; // that nobody came says nothing of a test without the broker, or that did not begin
     }
     PacketLog log = PacketLog.of(broker, recording, report.logLines());
     failure.addSuppressed(log);

@@ -23,6 +23,9 @@ final class PacketLog extends Throwable {
   /** A message that has most of so many lines from the end of the log shows what came. */
   private static final int TELLING_LINES = 20;
 
+  /** In the words of waits and assertions. */
+  private static final String NOTHING = "Nothing came at all.";
+
   /** As a chain of causes may have no end. */
   private static final int MAX_CAUSES = 20;
 
@@ -58,6 +61,9 @@ final class PacketLog extends Throwable {
       one = one.getCause();
     }
     List<String> log = recording.log(TELLING_LINES).lines().toList();
+    if (log.isEmpty()) {
+      return shown.contains(NOTHING);
+    }
     long told = log.stream().filter(line -> shown.contains(withoutColumns(line))).count();
     return told * 2 > log.size();
   }

@@ -55,8 +55,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  *
  * <p>When a test fails, the end of the packet log stands beside the failure in the report, as a
  * suppressed exception, unless the failure's message shows it itself, as those of {@link
- * dev.martlet.testbroker.PacketNotSeenError} and of the assertions do. What {@link
- * TestBroker#close} throws fails the test.
+ * dev.martlet.testbroker.PacketNotSeenError} and of the assertions do. That nothing is in it is
+ * said where the test has asked for the broker. What {@link TestBroker#close} throws fails the
+ * test.
  *
  * <p>Tests may run at the same time. It needs JUnit Jupiter 5.12 or later.
  */
@@ -133,7 +134,9 @@ public final class TestBrokerExtension
               ? "the broker runs only during tests: not yet, or no more"
               : all.size() + " brokers run at this moment: ask for a parameter TestBroker");
     }
-    return all.get(0).broker();
+    OpenBroker only = all.get(0);
+    only.ask();
+    return only.broker();
   }
 
   // What JUnit calls
@@ -190,6 +193,7 @@ public final class TestBrokerExtension
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     OpenBroker broker = openBroker(context);
+    broker.ask();
     return Injection.value(parameter, broker, recording(context, broker));
   }
 

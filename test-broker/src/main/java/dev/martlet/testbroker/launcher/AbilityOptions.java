@@ -8,11 +8,15 @@ import static dev.martlet.testbroker.launcher.BrokerOption.seconds;
 import dev.martlet.client.message.QoS;
 import dev.martlet.testbroker.policy.ServerAbilitiesBuilder;
 import dev.martlet.testbroker.policy.SpokenVersions;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Options about what the server can do. */
 final class AbilityOptions {
+
+  private static final Set<SpokenVersions> VERSIONS = EnumSet.allOf(SpokenVersions.class);
 
   private AbilityOptions() {}
 
@@ -21,9 +25,8 @@ final class AbilityOptions {
         one(
             "versions",
             "VERSIONS",
-            "What is spoken: " + BrokerOption.names(SpokenVersions.class) + ". Default: ALL.",
-            (settings, value) ->
-                settings.abilities().versions(constant(SpokenVersions.class, value))),
+            "What is spoken: " + BrokerOption.names(VERSIONS) + ". Default: ALL.",
+            (settings, value) -> settings.abilities().versions(constant(VERSIONS, value))),
         one(
             "maximum-qos",
             "QOS",

@@ -6,13 +6,19 @@ import static dev.martlet.testbroker.launcher.BrokerOption.number;
 import static dev.martlet.testbroker.launcher.BrokerOption.one;
 
 import dev.martlet.client.message.ReasonCode;
+import dev.martlet.testbroker.policy.Refusable;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Options about who may do what. Reason codes are given by their names. */
 final class AccessOptions {
+
+  private static final Set<ReasonCode> REDIRECTIONS =
+      EnumSet.of(ReasonCode.SERVER_MOVED, ReasonCode.USE_ANOTHER_SERVER);
 
   private AccessOptions() {}
 
@@ -38,7 +44,7 @@ final class AccessOptions {
             "REASON=SERVER",
             "Send everybody elsewhere: SERVER_MOVED=other:1883 or USE_ANOTHER_SERVER=...",
             first((settings, reason, server) ->
-                settings.builder().redirect(constant(ReasonCode.class, reason), server))),
+                settings.builder().redirect(constant(REDIRECTIONS, reason), server))),
         many(
             "refuse-client-identifiers",
             "REGEX=REASON",
@@ -47,19 +53,23 @@ final class AccessOptions {
                 settings
                     .builder()
                     .refuseClientIdentifiers(
-                        pattern(regex).asMatchPredicate(), constant(ReasonCode.class, reason)))),
+                        pattern(regex).asMatchPredicate(), code(Refusable.CONNECT, reason)))),
         many(
             "refuse-topics",
             "FILTER=REASON",
             "Refuse messages to topics that the filter matches. May be given several times.",
             last((settings, filter, reason) ->
-                settings.builder().refuseTopics(filter, constant(ReasonCode.class, reason)))),
+                settings.builder().refuseTopics(filter, code(Refusable.PUBLISH, reason)))),
         many(
             "refuse-filters",
             "FILTER=REASON",
             "Refuse subscriptions to filters that the filter covers. May be given several times.",
             last((settings, filter, reason) ->
-                settings.builder().refuseFilters(filter, constant(ReasonCode.class, reason)))));
+                settings.builder().refuseFilters(filter, code(Refusable.SUBSCRIBE, reason)))));
+  }
+
+  private static ReasonCode code(Refusable what, String name) {
+    return constant(what.reasonCodes(), name);
   }
 
   private static Pattern pattern(String regex) {

@@ -3,7 +3,7 @@ package dev.martlet.testbroker.launcher;
 import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
@@ -53,18 +53,17 @@ record BrokerOption(
         });
   }
 
-  /** Returns the constant of this name. */
-  static <E extends Enum<E>> E constant(Class<E> type, String name) {
-    try {
-      return Enum.valueOf(type, name);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + name, e);
-    }
+  /** Returns the one of this name. */
+  static <E extends Enum<E>> E constant(Set<E> allowed, String name) {
+    return allowed.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names(allowed)));
   }
 
-  /** Returns the names of all constants. */
-  static String names(Class<? extends Enum<?>> type) {
-    return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "));
+  /** Returns their names, in words for people. */
+  static String names(Set<? extends Enum<?>> constants) {
+    return constants.stream().map(Enum::name).collect(joining(", "));
   }
 
   static BiConsumer<BrokerSettings, String> number(ObjIntConsumer<BrokerSettings> effect) {

@@ -2,6 +2,7 @@ package dev.martlet.testbroker.launcher;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ final class ConfigFile {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("--config: there is no such file: " + file, e);
     } catch (IOException e) {
       throw new IllegalArgumentException("--config: " + file + " cannot be read: " + e, e);
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a test broker until the process is told to end. */
 @Command(
@@ -31,11 +32,13 @@ import picocli.CommandLine.ParseResult;
       "",
       "Examples:",
       "  --port 0 --verbose",
-      "  --listen mqtt://127.0.0.1:1883 --listen wss://127.0.0.1:8884 --certificates-to /tmp/tls",
-      "  --listen 'mqtts://127.0.0.1:8883?client-certificate=required' --certificates-to /tmp/tls",
+      "  --listen mqtt://127.0.0.1:1883 --listen wss://127.0.0.1:8884 \\",
+      "    --certificates-to /tmp/tls",
+      "  --listen 'mqtts://127.0.0.1:8883?client-certificate=required' \\",
+      "    --certificates-to /tmp/tls",
       "",
-      "Once it listens everywhere it prints one line with all addresses. It ends with SIGTERM or",
-      "SIGINT; exit codes: 1 if it cannot start, 2 for options that cannot be."
+      "Once it listens everywhere it prints one line with all addresses. It ends with SIGTERM or"
+          + " SIGINT; exit codes: 1 if it cannot start, 2 for options that cannot be."
     })
 public final class Launcher implements Callable<Integer> {
 
@@ -173,7 +176,22 @@ public final class Launcher implements Callable<Integer> {
   }
 
   private static int refuse(ParameterException fault, String[] arguments) {
-    fault.getCommandLine().getErr().println(fault.getMessage());
+    fault.getCommandLine().getErr().println(words(fault) + "; --help lists all options");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What stands behind an unknown option may be its value, which may be a password. */
+  private static String words(ParameterException fault) {
+    if (!(fault instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(fault.getMessage());
+    }
+    String first = unmatched.getUnmatched().get(0);
+    if (!first.startsWith("-")) {
+      return "neither an option nor the value of one: " + first;
+    }
+    List<String> alike = unmatched.getSuggestions();
+    return "unknown option: "
+        + first.replaceFirst("=.*", "")
+        + (alike.isEmpty() ? "" : " (did you mean " + String.join(", ", alike) + "?)");
   }
 }

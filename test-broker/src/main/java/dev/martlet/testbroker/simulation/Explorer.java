@@ -38,29 +38,35 @@ final class Explorer {
     long firstSeed = requireNonNullElse(extent.seed(), requireNonNullElse(extent.firstSeed(), 0L));
     long schedules = extent.seed() == null ? extent.schedules() : 1;
     int threads = (int) Math.min(extent.threads(), schedules);
-    AtomicLong traffic = new AtomicLong();
-    onThreads(1, () -> traffic.set(calmTraffic()));
-    onThreads(threads, () -> work(firstSeed, schedules, traffic.get()));
+    long traffic = calmTraffic();
+    onThreads(threads, () -> work(firstSeed, schedules, traffic));
     return new Exploration(firstSeed, done.get(), faults.get(), stopwatch.elapsed(), threads);
   }
 
   String log(long seed) {
+    long traffic = calmTraffic();
     AtomicReference<String> log = new AtomicReference<>("");
-    onThreads(1, () -> log.set(run(seed, calmTraffic(), true).log()));
+    onThreads(1, () -> log.set(run(seed, traffic, true).log()));
     return log.get();
   }
 
   private long calmTraffic() {
-    RunResult calm = Run.run(scenario, CALM_SEED, List.of(), false);
-    if (calm.isWrong()) {
-      throw SimulationFailure.of(CALM_SEED, calm, calm);
-    }
-    if (calm.bytesSent() == 0) {
+    AtomicLong traffic = new AtomicLong();
+    onThreads(
+        1,
+        () -> {
+          RunResult calm = Run.run(scenario, CALM_SEED, List.of(), false);
+          if (calm.isWrong()) {
+            throw SimulationFailure.withoutFaults(CALM_SEED, calm);
+          }
+          traffic.set(calm.bytesSent());
+        });
+    if (traffic.get() == 0) {
       throw new IllegalStateException(
           "nothing was sent in the scenario, so nothing can go wrong in it: does it wait for what it"
               + " begins, by world.await or world.settle?");
     }
-    return calm.bytesSent();
+    return traffic.get();
   }
 
   private void work(long firstSeed, long schedules, long traffic) {

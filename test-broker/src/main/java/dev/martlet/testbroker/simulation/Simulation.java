@@ -147,7 +147,7 @@ public final class Simulation {
    * @return how it went
    * @throws SimulationFailure if a schedule fails
    * @throws IllegalStateException if a schedule makes no progress for a minute of real time: the
-   *     scenario blocks
+   *     scenario blocks; or if it sends nothing, so that nothing can go wrong
    */
   public Exploration run() {
     Exploration report;
@@ -167,6 +167,7 @@ public final class Simulation {
    * @return a line for each packet at each end, for each connection and each fault; byte by byte
    *     the same for the same seed, on every JDK
    * @throws SimulationFailure if it fails
+   * @throws IllegalStateException as {@link #run}
    */
   public String log(long seed) {
     try {

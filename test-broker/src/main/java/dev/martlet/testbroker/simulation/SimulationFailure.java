@@ -26,7 +26,22 @@ public final class SimulationFailure extends AssertionError {
     this.log = reduced.log();
   }
 
+  /** Of the run that measures what is sent, which comes before the schedules of all seeds. */
+  static SimulationFailure withoutFaults(long seed, RunResult failed) {
+    return of(seed, failed, "It fails without any fault, so with every seed.\nPackets:\n");
+  }
+
   static SimulationFailure of(long seed, RunResult failed, RunResult reduced) {
+    if (reduced.fired().isEmpty()) {
+      return of(seed, reduced, "It takes no fault at all.\nPackets:\n");
+    }
+    StringBuilder faults = new StringBuilder();
+    faults.append("Of ").append(failed.fired().size()).append(" faults it takes:\n");
+    reduced.fired().forEach(fault -> faults.append("  ").append(fault).append('\n'));
+    return of(seed, reduced, faults.append("Packets with only these:\n").toString());
+  }
+
+  private static SimulationFailure of(long seed, RunResult reduced, String faults) {
     StringBuilder message = new StringBuilder();
     message.append("seed ").append(seed).append("L: ").append(reduced.violation()).append('\n');
     message
@@ -36,14 +51,9 @@ public final class SimulationFailure extends AssertionError {
         .append(Settings.SEED)
         .append('=')
         .append(seed)
-        .append('\n');
-    if (reduced.fired().isEmpty()) {
-      message.append("It takes no fault at all.\n");
-    } else {
-      message.append("Of ").append(failed.fired().size()).append(" faults it takes:\n");
-      reduced.fired().forEach(fault -> message.append("  ").append(fault).append('\n'));
-    }
-    message.append("Packets with only these:\n").append(lastLines(reduced.log()));
+        .append('\n')
+        .append(faults)
+        .append(lastLines(reduced.log()));
     return new SimulationFailure(message.toString(), seed, reduced, reduced.cause());
   }
 

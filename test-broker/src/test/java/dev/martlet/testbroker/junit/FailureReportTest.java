@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.martlet.testbroker.Faults;
 import dev.martlet.testbroker.Recording;
+import dev.martlet.testbroker.ScriptedServer;
+import dev.martlet.testbroker.ServerScript;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testbroker.assertj.BrokerAssertions;
 import dev.martlet.testsupport.LeavesNothingBehind;
@@ -224,15 +226,72 @@ class FailureReportTest {
   @WithTestBroker
   static class FailsAlone {
     @Test
-    void test() {
+    void test(@BrokerUri String uri) {
       fail("no");
     }
   }
 
-  @Test
-  void whereNothingCameThatIsWhatItSays() {
-    assertThat(printed(failure(run(FailsAlone.class))))
+  static class FailsAloneWithAField {
+    @RegisterExtension final TestBrokerExtension mqtt = TestBrokerExtension.with(builder -> {});
+
+    @Test
+    void test() {
+      fail("not at " + mqtt.broker().uri());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {FailsAlone.class, FailsAloneWithAField.class})
+  void whereNothingCameThatIsWhatItSays(Class<?> tests) {
+    assertThat(printed(failure(run(tests))))
         .contains("recorded: nothing, nobody connected or sent anything");
+  }
+
+  @WithTestBroker
+  static class FailsWithoutTheBroker {
+    @Test
+    void test() {
+      ScriptedServer server =
+          ScriptedServer.startInProcess(
+              ServerScript.script().within(Duration.ofMillis(1)).expect(connAck()));
+      try (server) {
+        server.awaitFinished(Duration.ofSeconds(30));
+      }
+    }
+  }
+
+  @WithTestBroker
+  static class DoesNotBegin {
+    @Test
+    void test(TestBroker broker, String uri) {}
+  }
+
+  @WithTestBroker
+  static class WaitsForNobody {
+    @Test
+    void test(TestBroker broker) {
+      broker.await(pingReq(), Duration.ZERO);
+    }
+  }
+
+  @WithTestBroker
+  static class AssertsOfNobody {
+    @Test
+    void test(TestBroker broker) {
+      BrokerAssertions.assertThat(broker).received(pingReq());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        FailsWithoutTheBroker.class,
+        DoesNotBegin.class,
+        WaitsForNobody.class,
+        AssertsOfNobody.class
+      })
+  void thatNothingCameIsNotSaidTwiceNorOfTestsWithoutTheBroker(Class<?> tests) {
+    assertThat(failure(run(tests)).getSuppressed()).isEmpty();
   }
 
   @WithTestBroker
@@ -376,7 +435,8 @@ class FailureReportTest {
     assertThat(failure(results))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("these faults have not fired:")
-        .hasMessageContaining("CONNACK");
+        .hasMessageContaining("CONNACK")
+        .hasMessageContaining("; made at " + LeavesFaults.class.getName() + ".unfired(FailureRep");
   }
 
   static class FailsAndLeavesFaults {

@@ -239,12 +239,12 @@ class InjectionTest {
   void whereTheAnnotationIsMissingTheMessageSaysWhich() {
     assertThat(failure(run(NoAnnotation.class)))
         .hasMessageContaining("No ParameterResolver registered for parameter [java.lang.String ")
-        .hasMessageContaining("for what TestBrokerExtension gives, annotate it: @BrokerUri String");
+        .hasMessageContaining("For the broker's address annotate it: @BrokerUri String");
     assertThat(failure(run(NoAnnotationTwice.class)).getMessage())
         .containsOnlyOnce("annotate it: @BrokerUri String");
     assertThat(failure(run(NoAnnotationBefore.class))).hasMessageContaining("@BrokerUri URI");
     assertThat(failure(run(NoAnnotationBeforeAll.class)))
-        .hasMessageContaining("@BrokerTrust KeyStore");
+        .hasMessageContaining("to trust the broker annotate it: @BrokerTrust KeyStore");
     assertThat(failure(run(SomebodyElses.class)))
         .hasMessageContaining("No ParameterResolver registered")
         .message()
@@ -272,7 +272,9 @@ class InjectionTest {
     assertThat(failure(run(NoTrust.class)))
         .hasMessageContaining("for a Path, a KeyStore or an SSLContext");
     assertThat(failure(run(NoTls.class))).hasMessageContaining("no listener has TLS");
-    assertThat(failure(run(NoListener.class))).hasMessageContaining("wss");
+    assertThat(failure(run(NoListener.class)))
+        .hasMessageContaining("no listener is wss://, of [mqtt://")
+        .hasMessageContaining("listeners = {\"wss\"} of @WithTestBroker");
     assertThat(failure(run(NoScheme.class))).hasMessageContaining("amqp://");
   }
 }

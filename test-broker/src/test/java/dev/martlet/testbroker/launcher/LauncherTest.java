@@ -61,6 +61,21 @@ class LauncherTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--prot 1883 | unknown option: --prot; --help lists all options",
+        "--usr=ann=secret | unknown option: --usr (did you mean --user?); --help lists all options",
+        "--lissen mqtt://127.0.0.1 | unknown option: --lissen (did you mean --listen?); --help lists"
+            + " all options",
+        "stray --prot | neither an option nor the value of one: stray; --help lists all options"
+      })
+  void anUnknownOptionIsNamedWithoutWhatFollowsIt(String arguments, String message) {
+    assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo(message);
+  }
+
   @Test
   void aPortInUseIsOneLineOnStandardError() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
@@ -85,6 +100,16 @@ class LauncherTest {
     for (BrokerOption option : BrokerOptions.ALL) {
       assertThat(out.toString()).contains("--" + option.name());
     }
+  }
+
+  @Test
+  void theExamplesOfTheHelpFitIntoLines() {
+    run("--help");
+    String examples = out.toString().replaceAll("(?s).*Examples:", "");
+    assertThat(examples.lines())
+        .contains("    --certificates-to /tmp/tls")
+        .noneMatch(line -> line.matches("/tmp.*|SIGTERM or"))
+        .allMatch(line -> line.length() <= 80);
   }
 
   @ParameterizedTest
@@ -115,7 +140,7 @@ class LauncherTest {
         "--connect-timeout 0 | --connect-timeout",
         "--connect-timeout soon | no number of seconds: soon",
         "--maximum-qos 3 | QoS 3",
-        "--versions MQTT_6 | --versions: no SpokenVersions: MQTT_6",
+        "--versions MQTT_6 | --versions: MQTT_6 is none of ALL, ONLY_MQTT_5, ",
         "--keep-alive 65536 | --keep-alive: ",
         "--maximum-session-expiry -1 | --maximum-session-expiry: ",
         "--response-information r --versions ONLY_MQTT_3_1_1 | responseInformation",
@@ -126,15 +151,16 @@ class LauncherTest {
         "--user ann=x --redirect SERVER_MOVED=other | authenticator contradicts redirect",
         "--user ann | --user: no = in ann",
         "--scram-user ann=x --scram-iterations 1 | --scram-iterations: ",
-        "--redirect BANNED=other | --redirect: ",
+        "--redirect BANNED=other | --redirect: BANNED is none of USE_ANOTHER_SERVER, SERVER_MOVED",
         "--redirect SERVER_MOVED=a --redirect USE_ANOTHER_SERVER=b | --redirect",
-        "--refuse-client-identifiers x=QUOTA | --refuse-client-identifiers: no ReasonCode: QUOTA",
+        "--refuse-client-identifiers x=QUOTA | --refuse-client-identifiers: QUOTA is none of UNSPEC",
         "--refuse-client-identifiers [=BANNED | --refuse-client-identifiers: ",
-        "--refuse-topics a=BANNED | --refuse-topics: ",
+        "--refuse-topics a=BANNED | --refuse-topics: BANNED is none of ",
+        "--refuse-filters a=NOPE | WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED",
         "--refuse-filters a/#/b=NOT_AUTHORIZED | --refuse-filters: ",
         "--receive-maximum 0 | --receive-maximum",
         "--topic-alias-maximum 65536 | --topic-alias-maximum",
-        "--config nowhere.conf | nowhere.conf"
+        "--config nowhere.conf | --config: there is no such file: nowhere.conf"
       })
   void whatCannotBeIsRefusedByName(String arguments, String message) {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(2);

@@ -111,7 +111,7 @@ class BrokerServerTest {
     CompletableFuture<Void> last = new CompletableFuture<>();
     together(() -> {
       CompletableFuture<Void> first = server.restart(true);
-      first.thenCombine(server.restart(false), (one, other) -> one).thenAccept(restarts::complete);
+      CompletableFuture.allOf(first, server.restart(false)).thenAccept(restarts::complete);
       server.stop(true).thenAccept(last::complete);
     });
     restarts.get(10, TimeUnit.SECONDS);
