@@ -5,7 +5,10 @@ module dev.martlet.client.impl {
   requires transitive io.netty.transport;
   requires dev.martlet.codec;
   requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.handler;
   requires org.slf4j;
+  requires static io.netty.codec.http;
   requires static org.jspecify;
 
   exports dev.martlet.client.netty;

@@ -6,6 +6,7 @@ import dev.martlet.client.spi.ClientRuntime;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param handlerExecutor {@link MqttClientBuilder#handlerExecutor}; null: the runtime's
  * @param connectionLost {@link MqttClientBuilder#onConnectionLost}
  * @param runtime {@link MqttClientBuilder#runtime}; null: the shared one
+ * @param tls {@link MqttClientBuilder#tls(Supplier)}
+ * @param webSocket {@link MqttClientBuilder#webSocket}
  */
 public record ClientOptions(
     ServerAddress server,
@@ -29,4 +32,6 @@ public record ClientOptions(
     OutgoingLimits outgoingLimits,
     @Nullable Executor handlerExecutor,
     Consumer<MqttException> connectionLost,
-    @Nullable ClientRuntime runtime) {}
+    @Nullable ClientRuntime runtime,
+    Supplier<TlsOptions> tls,
+    WebSocketOptions webSocket) {}

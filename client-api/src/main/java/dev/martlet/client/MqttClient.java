@@ -28,8 +28,10 @@ public interface MqttClient extends AutoCloseable {
   /**
    * Starts the configuration of a client.
    *
-   * @param uri {@code mqtt://HOST[:PORT]}; the port is 1883 by default. Or {@code inproc://NAME}: a
-   *     server of this JVM, such as a test broker, without sockets
+   * @param uri {@code mqtt://HOST[:1883]}; {@code mqtts://HOST[:8883]}, by TLS; {@code
+   *     ws://HOST[:80][/mqtt]}, by WebSocket; {@code wss://HOST[:443][/mqtt]}, by both; {@code
+   *     unix:/FILE}, by a socket of this machine; {@code inproc://NAME}, to a server of this JVM,
+   *     such as a test broker, without sockets. What stands in brackets is so by default
    * @throws dev.martlet.client.message.InvalidOptionException if {@code uri} is not of this form
    */
   static MqttClientBuilder builder(String uri) {

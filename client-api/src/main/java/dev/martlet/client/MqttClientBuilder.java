@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttClientBuilder {
   private static final int MAX_KEEP_ALIVE_SECONDS = 65_535;
+  private static final Supplier<TlsOptions> USUAL_TLS = TlsOptions::usual;
   private static final Duration MAX_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
 
   private static volatile @Nullable MqttClientProvider provider;
@@ -46,6 +47,8 @@ public final class MqttClientBuilder {
   private @Nullable Executor handlerExecutor;
   private Consumer<MqttException> connectionLost = cause -> {};
   private @Nullable ClientRuntime runtime;
+  private @Nullable Supplier<TlsOptions> tls;
+  private @Nullable WebSocketOptions webSocket;
 
   MqttClientBuilder(ServerAddress server) {
     this.server = server;
@@ -169,8 +172,37 @@ public final class MqttClientBuilder {
   }
 
   /**
-   * How long one attempt to connect may take, from the look-up of the address to CONNACK: above
-   * zero, and at most what nanoseconds can count (292 years). Default: 10 seconds.
+   * How TLS is spoken, if the server's address says {@code mqtts} or {@code wss}. Default: {@link
+   * TlsOptions#usual}. Files that it names are read anew for each attempt to connect.
+   */
+  public MqttClientBuilder tls(TlsOptions value) {
+    Objects.requireNonNull(value, "tls");
+    return tls(() -> value);
+  }
+
+  /**
+   * As {@link #tls(TlsOptions)}, asked before each attempt to connect: for certificates that change
+   * and are in no file. Called on a callback thread, where it may block; its time is part of the
+   * time to connect. If it throws, the attempt fails.
+   */
+  public MqttClientBuilder tls(Supplier<TlsOptions> value) {
+    tls = Objects.requireNonNull(value, "tls");
+    return this;
+  }
+
+  /**
+   * How the WebSocket is opened, if the server's address says {@code ws} or {@code wss}. Default:
+   * {@link WebSocketOptions#usual}.
+   */
+  public MqttClientBuilder webSocket(WebSocketOptions value) {
+    webSocket = Objects.requireNonNull(value, "webSocket");
+    return this;
+  }
+
+  /**
+   * How long one attempt to connect may take, from reading certificates and the look-up of the
+   * address by way of TLS and WebSocket to CONNACK: above zero, and at most what nanoseconds can
+   * count (292 years). Default: 10 seconds.
    */
   public MqttClientBuilder connectTimeout(Duration value) {
     if (value.isZero() || value.isNegative() || value.compareTo(MAX_TIMEOUT) > 0) {
@@ -225,7 +257,8 @@ public final class MqttClientBuilder {
    * The client, not connected.
    *
    * @throws InvalidOptionException if options contradict each other or the protocol version
-   * @throws IllegalStateException if the implementation, martlet-client-impl, is missing
+   * @throws IllegalStateException if the implementation, martlet-client-impl, is missing, or a
+   *     library that the transport needs: the message names it
    */
   public MqttClient build() {
     requireSense();
@@ -249,11 +282,26 @@ public final class MqttClientBuilder {
                 outgoingLimits,
                 handlerExecutor,
                 connectionLost,
-                runtime));
+                runtime,
+                tls == null ? USUAL_TLS : tls,
+                webSocket == null ? WebSocketOptions.usual() : webSocket));
+  }
+
+  /** What the transport does not have is refused, not left out. */
+  private void requireTransport() {
+    if (tls != null && !server.transport().isTls()) {
+      throw new InvalidOptionException(
+          "tls", server + " has no TLS; the addresses that have it begin with mqtts:// or wss://");
+    }
+    if (webSocket != null && !server.transport().isWebSocket()) {
+      throw new InvalidOptionException(
+          "webSocket", server + " is no WebSocket, whose addresses begin with ws:// or wss://");
+    }
   }
 
   /** What MQTT 3.1.1 cannot say is refused, not left out. */
   private void requireSense() {
+    requireTransport();
     if (protocolVersion == ProtocolVersion.MQTT_5) {
       return;
     }

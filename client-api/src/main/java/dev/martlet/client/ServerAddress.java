@@ -3,6 +3,8 @@ package dev.martlet.client;
 import dev.martlet.client.message.InvalidOptionException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Where a server listens.
  *
  * @param transport what carries the bytes
- * @param host a name or an address; an IPv6 address without brackets; in process, its name
- * @param port 1 to 65,535; in process, 0
+ * @param host a name or an address; an IPv6 address without brackets; in process, its name; of a
+ *     Unix domain socket empty
+ * @param port 1 to 65,535; in process and of a Unix domain socket 0
+ * @param path of a WebSocket what is asked for, with the query if there is one, as HTTP writes it;
+ *     of a Unix domain socket the file; otherwise empty
  */
-public record ServerAddress(ServerTransport transport, String host, int port) {
+public record ServerAddress(ServerTransport transport, String host, int port, String path) {
   /** The port of MQTT without TLS. */
   public static final int DEFAULT_PORT = 1883;
 
@@ -24,27 +29,34 @@ public record ServerAddress(ServerTransport transport, String host, int port) {
       Pattern.compile("(?<host>\\w[\\w.-]*)(?::(?<port>\\d{1,9}))?");
 
   private static final String OPTION = "server";
-  private static final String SCHEME = "mqtt";
-  private static final String IN_PROCESS_SCHEME = "inproc";
+  private static final String DEFAULT_PATH = "/mqtt";
   private static final Pattern NAME_IN_PROCESS = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /** Addresses with a path, in which an @ is no end of credentials. */
+  private static final Pattern WITH_PATH =
+      Pattern.compile("(?is)(?:wss?|unix):(?://(?<authority>[^/?#]*))?.*");
 
   /** A server that is reached by TCP. */
   public ServerAddress(String host, int port) {
     this(ServerTransport.TCP, host, port);
   }
 
+  /** One without a path, but for a WebSocket, whose path is {@code /mqtt}. */
+  public ServerAddress(ServerTransport transport, String host, int port) {
+    this(transport, host, port, transport.isWebSocket() ? DEFAULT_PATH : "");
+  }
+
   /**
-   * Reads {@code mqtt://HOST[:PORT]}, or {@code inproc://NAME}.
+   * Reads {@code mqtt://HOST[:1883]}, {@code mqtts://HOST[:8883]}, {@code
+   * ws://HOST[:80][/mqtt[?QUERY]]}, {@code wss://HOST[:443][/mqtt[?QUERY]]}, {@code unix:/FILE} or
+   * {@code inproc://NAME}; what stands in brackets may be left out and is then as shown.
    *
    * @throws InvalidOptionException naming what is wrong with {@code uri}, and showing nothing of
-   *     credentials in it
+   *     credentials or a query in it
    */
   public static ServerAddress parse(String uri) {
-    int userInfoEnd = uri.lastIndexOf('@');
-    if (userInfoEnd >= 0) { // before anything that shows the address: it may be a password's
-      throw refuse(
-          "***" + uri.substring(userInfoEnd),
-          "credentials do not belong in it, use credentials(...)");
+    if (hasCredentials(uri)) { // before anything else that may be wrong
+      throw refuse(uri, "credentials do not belong in it, use credentials(...)");
     }
     URI parsed;
     try {
@@ -52,48 +64,82 @@ public record ServerAddress(ServerTransport transport, String host, int port) {
     } catch (URISyntaxException e) {
       throw refuse(uri, e.getReason() + " at index " + e.getIndex());
     }
-    if (IN_PROCESS_SCHEME.equalsIgnoreCase(parsed.getScheme())) {
-      return inProcess(uri, parsed);
-    }
-    if (!SCHEME.equalsIgnoreCase(parsed.getScheme())) {
-      throw refuse(uri, whyNot(String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT)));
-    }
+    ServerTransport transport =
+        ServerTransport.ofScheme(String.valueOf(parsed.getScheme()))
+            .orElseThrow(() ->
+                refuse(
+                    uri,
+                    "the scheme must be mqtt, mqtts, ws, wss, unix or inproc, as in"
+                        + " mqtt://localhost:1883"));
+    return switch (transport) {
+      case TCP, TLS, WEB_SOCKET, SECURE_WEB_SOCKET -> network(transport, uri, parsed);
+      case UNIX_SOCKET -> unixSocket(uri, parsed);
+      case IN_PROCESS -> inProcess(uri, parsed);
+    };
+  }
+
+  private static boolean hasCredentials(String uri) {
+    Matcher withPath = WITH_PATH.matcher(uri);
+    String suspect = withPath.matches() ? String.valueOf(withPath.group("authority")) : uri;
+    return suspect.indexOf('@') >= 0;
+  }
+
+  private static ServerAddress network(ServerTransport transport, String uri, URI parsed) {
     String host = parsed.getHost();
     int port = parsed.getPort();
     if (host == null) {
       String authority = parsed.getRawAuthority();
       Matcher name = NAME_WITH_UNDERSCORE.matcher(authority == null ? "" : authority);
       if (!name.matches()) {
-        throw refuse(uri, "it needs a host and a port of digits, as in mqtt://localhost:1883");
+        throw refuse(
+            uri,
+            "it needs a host and a port of digits, as in "
+                + new ServerAddress(transport, "localhost", transport.defaultPort()));
       }
       host = name.group("host");
       port = name.group("port") == null ? -1 : Integer.parseInt(name.group("port"));
     }
-    if (hasMoreThanAuthority(parsed)) {
+    if (transport.isWebSocket()) {
+      if (parsed.getRawFragment() != null) {
+        throw refuse(uri, "no fragment may follow the path");
+      }
+    } else if (hasMoreThanAuthority(parsed)) {
       throw refuse(uri, "nothing may follow host and port");
     }
-    port = port == -1 ? DEFAULT_PORT : port;
+    port = port == -1 ? transport.defaultPort() : port;
     if (port < 1 || port > 65_535) {
       throw refuse(uri, "port " + port + " is not one of 1 to 65535");
     }
     boolean bracketed = host.startsWith("[");
     return new ServerAddress(
-        bracketed ? host.substring(1, host.length() - 1).replace("%25", "%") : host, port);
+        transport,
+        bracketed ? host.substring(1, host.length() - 1).replace("%25", "%") : host,
+        port,
+        transport.isWebSocket() ? requestTarget(parsed) : "");
   }
 
-  private static String whyNot(String scheme) {
-    String transport =
-        switch (scheme) {
-          case "mqtts", "ssl", "tls" -> "TLS";
-          case "ws" -> "WebSocket";
-          case "wss" -> "WebSocket with TLS";
-          default -> "";
-        };
-    return transport.isEmpty()
-        ? "the scheme must be mqtt, as in mqtt://localhost:1883"
-        : transport
-            + " is not supported yet; what is: mqtt://HOST[:PORT], by TCP, and inproc://NAME,"
-            + " within the process";
+  private static String requestTarget(URI parsed) {
+    URI ascii = URI.create(parsed.toASCIIString());
+    String path = ascii.getRawPath();
+    String query = ascii.getRawQuery();
+    return (path == null || path.isEmpty() ? DEFAULT_PATH : path)
+        + (query == null ? "" : "?" + query);
+  }
+
+  private static ServerAddress unixSocket(String uri, URI parsed) {
+    String path = parsed.getPath();
+    if (parsed.getRawAuthority() != null
+        || path == null
+        || path.length() < 2
+        || parsed.getRawQuery() != null
+        || parsed.getRawFragment() != null) {
+      throw refuse(uri, "it needs the path of a socket and nothing else, as in unix:/run/mqtt");
+    }
+    try {
+      return new ServerAddress(ServerTransport.UNIX_SOCKET, "", 0, Path.of(path).toString());
+    } catch (InvalidPathException e) {
+      throw refuse(uri, "no file can have that path: " + e.getReason());
+    }
   }
 
   private static ServerAddress inProcess(String uri, URI parsed) {
@@ -117,16 +163,44 @@ public record ServerAddress(ServerTransport transport, String host, int port) {
     return path != null && !path.isEmpty() && !path.equals("/");
   }
 
+  /** The message may end up in a log: what may be a secret is not in it. */
   private static InvalidOptionException refuse(String uri, String reason) {
-    return new InvalidOptionException(OPTION, "'" + uri + "': " + reason);
+    String shown = withoutQuery(uri);
+    if (shown.indexOf('@') >= 0) {
+      shown = "***" + shown.substring(shown.lastIndexOf('@'));
+    } else if (uri.indexOf('@') >= 0) { // in what may be a query, or the end of a password
+      shown = shown.substring(0, shown.indexOf(':')) + "://***";
+    }
+    return new InvalidOptionException(OPTION, "'" + shown + "': " + reason);
   }
 
-  /** As a URI. */
+  private static String withoutQuery(String uri) {
+    int query = uri.toLowerCase(Locale.ROOT).startsWith("ws") ? uri.indexOf('?') : -1;
+    return query < 0 ? uri : uri.substring(0, query) + "?***";
+  }
+
+  /** As a URI; a query, which often has a token in it, is not shown. */
   @Override
   public String toString() {
-    if (transport == ServerTransport.IN_PROCESS) {
-      return IN_PROCESS_SCHEME + "://" + host;
+    return switch (transport) {
+      case TCP, TLS, WEB_SOCKET, SECURE_WEB_SOCKET ->
+          withoutQuery(
+              transport.scheme()
+                  + "://"
+                  + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+                  + ":"
+                  + port
+                  + path);
+      case UNIX_SOCKET -> fileUri();
+      case IN_PROCESS -> transport.scheme() + "://" + host;
+    };
+  }
+
+  private String fileUri() {
+    try {
+      return new URI(transport.scheme(), null, path, null).toString();
+    } catch (URISyntaxException e) { // a relative path, which parse does not make
+      return transport.scheme() + ":" + path;
     }
-    return SCHEME + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ class ClientOptionsTest {
   private static final Will WILL = new Will(MESSAGE, Duration.ofSeconds(5));
   private static final Credentials CREDENTIALS = Credentials.of("user", "secret");
   private static final Executor EXECUTOR = Runnable::run;
+  private static final Supplier<TlsOptions> TLS = TlsOptions.builder()::build;
+  private static final WebSocketOptions WEB_SOCKET = WebSocketOptions.builder().build();
   private static final ClientRuntime RUNTIME =
       new ClientRuntime() {
         @Override
@@ -69,14 +72,16 @@ class ClientOptionsTest {
         option(b -> b.outgoingLimits(7, 77)).sets("outgoingLimits", new OutgoingLimits(7, 77)),
         option(b -> b.handlerExecutor(EXECUTOR)).sets("handlerExecutor", EXECUTOR),
         option(b -> b.onConnectionLost(lost)).sets("connectionLost", lost),
-        option(b -> b.runtime(RUNTIME)).sets("runtime", RUNTIME));
+        option(b -> b.runtime(RUNTIME)).sets("runtime", RUNTIME),
+        option(b -> b.tls(TLS)).sets("tls", TLS),
+        option(b -> b.webSocket(WEB_SOCKET)).sets("webSocket", WEB_SOCKET));
   }
 
   @ParameterizedTest
   @MethodSource("options")
   void optionReachesTheImplementationAndChangesNoOther(
       UnaryOperator<MqttClientBuilder> said, String option, Object value) {
-    MqttClientBuilder builder = MqttClient.builder("mqtt://localhost");
+    MqttClientBuilder builder = MqttClient.builder("wss://localhost"); // which has every option
     Map<String, Object> expected = flat(CapturingProvider.optionsOf(builder));
     assertThat(expected.put(option, value)).as("default").isNotEqualTo(value);
 
@@ -119,6 +124,16 @@ class ClientOptionsTest {
     assertThat(options.handlerExecutor()).isNull();
     assertThat(options.connectionLost()).isNotNull();
     assertThat(options.runtime()).isNull();
+    assertThat(options.tls().get()).isSameAs(TlsOptions.usual());
+    assertThat(options.webSocket()).isSameAs(WebSocketOptions.usual());
+  }
+
+  @Test
+  void tlsOptionsThatNobodySuppliesAreTheSameEachTime() {
+    TlsOptions tls = TlsOptions.builder().verifyHostname(false).build();
+    ClientOptions options =
+        CapturingProvider.optionsOf(MqttClient.builder("mqtts://localhost").tls(tls));
+    assertThat(options.tls().get()).isSameAs(tls);
   }
 
   @Test

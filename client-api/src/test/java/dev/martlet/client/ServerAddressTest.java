@@ -81,26 +81,71 @@ class ServerAddressTest {
         "tcp://localhost",
         "http://localhost:1883",
         "mqtt5://localhost",
-        "xmqtt://localhost"
+        "xmqtt://localhost",
+        "ssl://localhost"
       })
   void otherSchemesAndNoneAreRefused(String uri) {
-    assertRefused(uri, "the scheme must be mqtt, as in mqtt://localhost:1883");
+    assertRefused(
+        uri,
+        "the scheme must be mqtt, mqtts, ws, wss, unix or inproc, as in mqtt://localhost:1883");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "mqtts://localhost:8883, TLS",
-    "ssl://localhost, TLS",
-    "tls://localhost, TLS",
-    "WS://localhost, WebSocket",
-    "wss://localhost/mqtt, WebSocket with TLS"
+    "mqtts://localhost, TLS, localhost, 8883, ''",
+    "MQTTS://my_broker:1884/, TLS, my_broker, 1884, ''",
+    "ws://localhost, WEB_SOCKET, localhost, 80, /mqtt",
+    "ws://localhost:8080/, WEB_SOCKET, localhost, 8080, /",
+    "wss://[::1]/a/b%20c, SECURE_WEB_SOCKET, ::1, 443, /a/b%20c",
+    "wss://localhost/mqtt?user=a@b, SECURE_WEB_SOCKET, localhost, 443, /mqtt?user=a@b",
+    "wss://localhost?a=b, SECURE_WEB_SOCKET, localhost, 443, /mqtt?a=b",
+    "ws://localhost/café, WEB_SOCKET, localhost, 80, /caf%C3%A9",
+    "unix:/run/mqtt.sock, UNIX_SOCKET, '', 0, /run/mqtt.sock",
+    "unix:///run/mqtt.sock, UNIX_SOCKET, '', 0, /run/mqtt.sock",
+    "UNIX:/a%20b/c@d, UNIX_SOCKET, '', 0, /a b/c@d"
   })
-  void whatIsNotSupportedYetIsNamed(String uri, String what) {
-    assertRefused(
-        uri,
-        what
-            + " is not supported yet; what is: mqtt://HOST[:PORT], by TCP, and inproc://NAME, within"
-            + " the process");
+  void otherTransportsAreRead(
+      String uri, ServerTransport transport, String host, int port, String path) {
+    assertThat(ServerAddress.parse(uri)).isEqualTo(new ServerAddress(transport, host, port, path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mqtts://localhost, mqtts://localhost:8883",
+    "ws://[::1], ws://[::1]:80/mqtt",
+    "wss://localhost/, wss://localhost:443/",
+    "unix:///run/a%20b, unix:/run/a%20b"
+  })
+  void otherTransportsAreShownAsAUriThatReadsTheSame(String uri, String shown) {
+    ServerAddress address = ServerAddress.parse(uri);
+
+    assertThat(address).hasToString(shown);
+    assertThat(ServerAddress.parse(shown)).isEqualTo(address);
+  }
+
+  @Test
+  void aQueryIsSentButNotShown() {
+    ServerAddress address = ServerAddress.parse("wss://localhost/mqtt?token=hunter2");
+
+    assertThat(address.path()).isEqualTo("/mqtt?token=hunter2");
+    assertThat(address).hasToString("wss://localhost:443/mqtt?***");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mqtts://localhost/path, nothing may follow host and port",
+    "mqtts:localhost, 'it needs a host and a port of digits, as in mqtts://localhost:8883'",
+    "ws:localhost, 'it needs a host and a port of digits, as in ws://localhost:80/mqtt'",
+    "wss://localhost:0, port 0 is not one of 1 to 65535",
+    "ws://localhost/a#b, no fragment may follow the path",
+    "unix:socket, 'it needs the path of a socket and nothing else, as in unix:/run/mqtt'",
+    "unix:/, 'it needs the path of a socket and nothing else, as in unix:/run/mqtt'",
+    "unix://host/a, 'it needs the path of a socket and nothing else, as in unix:/run/mqtt'",
+    "unix:/a?b, 'it needs the path of a socket and nothing else, as in unix:/run/mqtt'",
+    "unix:/a%00b, no file can have that path: Nul character not allowed"
+  })
+  void whatIsWrongWithOtherTransportsIsNamed(String uri, String reason) {
+    assertRefused(uri, reason);
   }
 
   @ParameterizedTest
@@ -191,6 +236,10 @@ class ServerAddressTest {
         "mqtt:user:hunter2@localhost",
         "mqtt:/user:hunter2@localhost",
         "mqtts://user:hunter2@localhost",
+        "wss://user:hunter2@localhost/mqtt",
+        "ws://user:hunter2/@localhost",
+        "ws://localhost:0/?a=b@c&hunter2",
+        "unix://user:hunter2@localhost/a",
         "//user:hunter2@localhost",
         "user:hunter2@localhost",
         " mqtt://user:hunter2@localhost"

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,13 +54,18 @@ class ClientAgainstBrokerTest {
     return Listener.tcp();
   }
 
+  /** What reaches {@link #listener} of a broker. */
+  MqttClientBuilder builder(TestBroker reached) {
+    return MqttClient.builder(reached.uri());
+  }
+
   @AfterEach
   void stopBroker() {
     broker.close();
   }
 
   private MqttClientBuilder client(String identifier, ProtocolVersion version) {
-    return MqttClient.builder(broker.uri()).clientId(identifier).protocolVersion(version);
+    return builder(broker).clientId(identifier).protocolVersion(version);
   }
 
   private MqttClientBuilder client(String identifier) {
@@ -282,7 +288,7 @@ class ClientAgainstBrokerTest {
 
   @Test
   void theServerAssignsAnIdentifierToWhoHasNone() {
-    try (MqttClient client = MqttClient.builder(broker.uri()).build()) {
+    try (MqttClient client = builder(broker).build()) {
       ConnectResult result = client.connect().join();
       assertThat(result.clientIdentifier()).isNotEmpty();
     }
@@ -357,10 +363,43 @@ class ClientAgainstBrokerTest {
         .count();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aHandlerThatIsHeldUpLosesNothingOfMoreThanTheTransportHolds(ProtocolVersion version)
+      throws Exception {
+    int count = 200;
+    byte[] payload = new byte[20_000];
+    CountDownLatch allPublished = new CountDownLatch(1);
+    try (MqttClient slow = client("slow", version).receiveMaximum(2).build();
+        MqttClient fast = client("fast", version).build()) {
+      Subscription subscription =
+          slow.subscribe("t")
+              .qos(AT_LEAST_ONCE)
+              .handle(message -> {
+                allPublished.await();
+                received.handle(message);
+              });
+      slow.connect().join();
+      subscription.granted().join();
+      fast.connect().join();
+      for (int i = 0; i < count; i++) {
+        payload[0] = (byte) i;
+        fast.publish("t").payload(payload).qos(AT_LEAST_ONCE).send().join();
+      }
+      allPublished.countDown();
+      for (int i = 0; i < count; i++) {
+        byte[] bytes = received.take().bytes();
+        assertThat(bytes).hasSize(payload.length);
+        assertThat(bytes[0]).isEqualTo((byte) i);
+      }
+    }
+  }
+
   @Test
   void aPayloadAboveTheServersLimitIsRefusedWithSizeAndLimit() {
-    try (TestBroker strict = TestBroker.builder().maximumPacketSizeBytes(1_000).start();
-        MqttClient client = MqttClient.builder(strict.uri()).build()) {
+    try (TestBroker strict =
+            TestBroker.builder().listen(listener()).maximumPacketSizeBytes(1_000).start();
+        MqttClient client = builder(strict).build()) {
       client.connect().join();
       var tooLarge = client.publish("t").payload(new byte[2_000]).qos(AT_LEAST_ONCE).send();
       assertThatThrownBy(tooLarge::join)

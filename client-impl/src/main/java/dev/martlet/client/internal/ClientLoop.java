@@ -6,6 +6,8 @@ import dev.martlet.client.ClientOptions;
 import dev.martlet.client.ClientState;
 import dev.martlet.client.internal.netty.Connection;
 import dev.martlet.client.internal.netty.ConnectionListener;
+import dev.martlet.client.internal.netty.Layer;
+import dev.martlet.client.internal.netty.TransportException;
 import dev.martlet.client.internal.protocol.Command;
 import dev.martlet.client.internal.protocol.Outcome;
 import dev.martlet.client.internal.protocol.Session;
@@ -110,6 +112,13 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     session.close();
     abandonAttempt();
     settleIfGone();
+  }
+
+  @Override
+  public void begun(Connection candidate, Layer layer) {
+    if (attempt != null && attempt.owns(candidate)) {
+      attempt.begun(layer);
+    }
   }
 
   @Override
@@ -271,7 +280,8 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
     return new ConnectionLostException(
         cause == null
             ? "the server closed the connection"
-            : "the connection broke: " + cause.getMessage(),
+            : (cause instanceof TransportException ? "" : "the connection broke: ")
+                + cause.getMessage(),
         cause);
   }
 

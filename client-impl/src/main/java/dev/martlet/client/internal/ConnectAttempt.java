@@ -1,31 +1,39 @@
 package dev.martlet.client.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.martlet.client.ClientOptions;
-import dev.martlet.client.ServerTransport;
+import dev.martlet.client.ServerAddress;
 import dev.martlet.client.internal.netty.Connection;
 import dev.martlet.client.internal.netty.ConnectionListener;
+import dev.martlet.client.internal.netty.Layer;
+import dev.martlet.client.internal.netty.Layers;
+import dev.martlet.client.internal.netty.TransportException;
 import dev.martlet.client.message.ConnectionFailedException;
 import dev.martlet.client.netty.NettyRuntime;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to connect: the address, the transport (each address in turn) and CONNACK, within one
- * limit of time. Confined to the client's loop; ends by {@link #finish} or by telling its failure.
+ * One attempt to connect: what TLS and WebSocket need, the address, the transport (each address in
+ * turn) with its layers, and CONNACK, within one limit of time. Confined to the client's loop; ends
+ * by {@link #finish} or by telling its failure.
  */
 final class ConnectAttempt {
   private enum Phase {
+    PREPARING("the certificates or headers were not there"),
     RESOLVING("the address was not found"),
     CONNECTING("the server did not take a connection"),
+    TLS("the TLS handshake did not end"),
+    WEB_SOCKET("the server did not answer the upgrade to WebSocket"),
     HANDSHAKE("the server did not answer CONNECT");
 
     private final String overdue;
@@ -41,11 +49,10 @@ final class ConnectAttempt {
   private final ConnectionListener listener;
   private final Consumer<ConnectionFailedException> failed;
   private final Queue<SocketAddress> addresses = new ArrayDeque<>();
-  private final long deadline;
-  private @Nullable Future<?> limit;
-  private @Nullable Future<?> limitOfAddress;
+  private final AttemptTime time;
+  private @Nullable Layers layers;
   private @Nullable Connection connection;
-  private Phase phase = Phase.RESOLVING;
+  private Phase phase = Phase.PREPARING;
   private boolean over;
 
   ConnectAttempt(
@@ -59,32 +66,45 @@ final class ConnectAttempt {
     this.loop = loop;
     this.listener = listener;
     this.failed = failed;
-    this.deadline = runtime.ticker().nanoTime() + options.connectTimeout().toNanos();
+    this.time = new AttemptTime(loop, runtime.ticker(), options.connectTimeout());
   }
 
   /** Begins. */
   void start() {
-    limit = loop.schedule(this::overdue, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    if (isInProcess()) {
-      resolved(List.of(runtime.inProcessAddress(options.server().host())), null);
-      return;
+    time.start(this::overdue);
+    if (Layers.areNeeded(options)) {
+      Layers.prepare(options, runtime.callbackExecutor())
+          .whenComplete((ready, cause) -> onLoop(() -> prepared(ready, cause)));
+    } else {
+      prepared(Layers.none(options), null);
     }
-    runtime
-        .resolve(options.server().host(), options.server().port())
-        .whenComplete((found, cause) -> onLoop(() -> resolved(found, cause)));
+  }
+
+  /** The server has taken the connection, of which {@code layer} is established now. */
+  void begun(Layer layer) {
+    phase =
+        switch (layer) {
+          case TLS -> Phase.TLS;
+          case WEB_SOCKET -> Phase.WEB_SOCKET;
+        };
+    time.endAddress();
   }
 
   /** The transport is there; what is left is CONNACK. */
   void opened() {
     phase = Phase.HANDSHAKE;
-    cancel(limitOfAddress);
+    time.endAddress();
   }
 
-  /** The address did not take a connection; the next one is tried. */
+  /** The address did not take a connection; the next one is tried, unless the server answered. */
   void notOpened(Throwable cause) {
     connection = null;
-    cancel(limitOfAddress);
-    connectToNext(cause);
+    time.endAddress();
+    if (cause instanceof TransportException) {
+      fail(String.valueOf(cause.getMessage()), cause);
+    } else {
+      connectToNext(cause);
+    }
   }
 
   /** Whether {@code candidate} is the connection of this attempt. */
@@ -95,8 +115,7 @@ final class ConnectAttempt {
   /** The attempt has succeeded, or its owner has ended it; nothing more is told. */
   void finish() {
     over = true;
-    cancel(limit);
-    cancel(limitOfAddress);
+    time.end();
   }
 
   /** The owner wants it no more: closes a transport that is under way. */
@@ -107,8 +126,26 @@ final class ConnectAttempt {
     }
   }
 
-  private boolean isInProcess() {
-    return options.server().transport() == ServerTransport.IN_PROCESS;
+  private void prepared(@Nullable Layers ready, @Nullable Throwable failure) {
+    if (over) {
+      return;
+    }
+    if (ready == null) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      fail(String.valueOf(cause == null ? null : cause.getMessage()), cause);
+      return;
+    }
+    layers = ready;
+    phase = Phase.RESOLVING;
+    ServerAddress server = options.server();
+    switch (server.transport()) {
+      case IN_PROCESS -> resolved(List.of(runtime.inProcessAddress(server.host())), null);
+      case UNIX_SOCKET -> resolved(List.of(UnixDomainSocketAddress.of(server.path())), null);
+      case TCP, TLS, WEB_SOCKET, SECURE_WEB_SOCKET ->
+          runtime
+              .resolve(server.host(), server.port())
+              .whenComplete((found, cause) -> onLoop(() -> resolved(found, cause)));
+    }
   }
 
   private void resolved(@Nullable List<SocketAddress> found, @Nullable Throwable cause) {
@@ -135,22 +172,21 @@ final class ConnectAttempt {
           String.valueOf(failureOfLast == null ? null : failureOfLast.getMessage()), failureOfLast);
       return;
     }
-    limitAddress();
+    if (!addresses.isEmpty()) {
+      // one that does not answer must not use up the time of those behind it
+      time.startAddress(addresses.size(), this::giveAddressUp);
+    }
     connection =
         Connection.open(
             loop,
-            isInProcess() ? runtime.inProcessChannelFactory() : runtime.channelFactory(),
+            switch (options.server().transport()) {
+              case IN_PROCESS -> runtime.inProcessChannelFactory();
+              case UNIX_SOCKET -> runtime.unixSocketChannelFactory();
+              case TCP, TLS, WEB_SOCKET, SECURE_WEB_SOCKET -> runtime.channelFactory();
+            },
             address,
-            options.connect().maximumPacketSizeBytes(),
+            requireNonNull(layers),
             listener);
-  }
-
-  /** One address that does not answer must not use up the time of those behind it. */
-  private void limitAddress() {
-    if (!addresses.isEmpty()) {
-      long share = (deadline - runtime.ticker().nanoTime()) / (addresses.size() + 1);
-      limitOfAddress = loop.schedule(this::giveAddressUp, share, TimeUnit.NANOSECONDS);
-    }
   }
 
   private void giveAddressUp() {
@@ -164,12 +200,6 @@ final class ConnectAttempt {
       loop.execute(task);
     } catch (RejectedExecutionException loopHasEnded) {
       task.run();
-    }
-  }
-
-  private static void cancel(@Nullable Future<?> timer) {
-    if (timer != null) {
-      timer.cancel(false);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.martlet.client.internal;
 import dev.martlet.client.ClientOptions;
 import dev.martlet.client.MqttClient;
 import dev.martlet.client.MqttClientProvider;
+import dev.martlet.client.internal.netty.Layers;
 import dev.martlet.client.message.InvalidOptionException;
 import dev.martlet.client.netty.NettyRuntime;
 import dev.martlet.client.spi.ClientRuntime;
@@ -14,6 +15,7 @@ public final class MartletClientProvider implements MqttClientProvider {
 
   @Override
   public MqttClient create(ClientOptions options) {
+    Layers.requireLibraries(options.server().transport());
     return new MartletClient(options, runtime(options));
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.util.concurrent.Ticker;
 import java.net.SocketAddress;
 import java.util.List;
@@ -39,6 +40,14 @@ public interface NettyRuntime extends ClientRuntime {
     return new LocalAddress(name);
   }
 
+  /**
+   * Makes the channels to Unix domain sockets of this machine, not connected. Where {@link
+   * #nextEventLoop} cannot run them, connecting fails.
+   */
+  default ChannelFactory<? extends Channel> unixSocketChannelFactory() {
+    return NioDomainSocketChannel::new;
+  }
+
   /** The addresses of a host, best first; must not block its caller. */
   CompletionStage<List<SocketAddress>> resolve(String host, int port);
 
@@ -46,8 +55,9 @@ public interface NettyRuntime extends ClientRuntime {
   Ticker ticker();
 
   /**
-   * Where callbacks of the user's run. It must always find a thread for one more task, because a
-   * callback may wait for another.
+   * Where callbacks of the user's run, and what else may block: reading certificates and judging
+   * those of servers. It must always find a thread for one more task, because a callback may wait
+   * for another.
    */
   Executor callbackExecutor();
 

@@ -20,8 +20,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // how closing ends is told by channelInactive
 public final class Connection {
+  /** How far it is. */
+  private enum Stage {
+    OPENING,
+    OPEN,
+    ENDED
+  }
+
   /** How long the other side may take to end the connection after our last word. */
   private static final long LINGER_MILLIS = 1_000;
 
@@ -40,31 +50,34 @@ public final class Connection {
   private static final long FAREWELL_MILLIS = 10_000;
 
   private final ConnectionListener listener;
-  private final long maximumPacketSizeBytes;
+  private final Layers layers;
+  private Stage stage = Stage.OPENING;
+  private @Nullable Layer establishing;
   private @Nullable Channel channel;
   private @Nullable PacketCodec codec;
   private @Nullable Throwable fault;
   private boolean unflushed;
   private boolean reads = true;
+  private boolean heard;
 
-  private Connection(ConnectionListener listener, long maximumPacketSizeBytes) {
+  private Connection(ConnectionListener listener, Layers layers) {
     this.listener = listener;
-    this.maximumPacketSizeBytes = maximumPacketSizeBytes;
+    this.layers = layers;
   }
 
   /**
    * Begins to connect to {@code address}; {@code listener} hears how it went, never before this
    * returns.
    *
-   * @param maximumPacketSizeBytes the largest packet that may come in
+   * @param layers what lies between the transport and MQTT
    */
   public static Connection open(
       EventLoop loop,
       ChannelFactory<? extends Channel> channels,
       SocketAddress address,
-      long maximumPacketSizeBytes,
+      Layers layers,
       ConnectionListener listener) {
-    Connection connection = new Connection(listener, maximumPacketSizeBytes);
+    Connection connection = new Connection(listener, layers);
     ChannelFuture connecting =
         new Bootstrap()
             .group(loop)
@@ -77,7 +90,7 @@ public final class Connection {
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
         // a channel that could not even be made tells it at once, or on a thread of Netty's own
-        loop.execute(() -> listener.notOpened(connection, done.cause()));
+        loop.execute(() -> connection.notOpened(done.cause()));
       }
     });
     return connection;
@@ -154,18 +167,19 @@ public final class Connection {
   /**
    * Sends what has gathered, then ends the connection: our direction first, so that the last packet
    * is not lost to a reset, and all of it when the other side has followed, or after a second; what
-   * does not leave within ten is given up.
+   * does not leave within ten is given up. Each layer says goodbye as it does: WebSocket by a close
+   * frame, then TLS by close_notify.
    */
   public void closeAfterFlush() {
     Channel open = channel();
     unflushed = false;
     reading(true);
     closeWithin(FAREWELL_MILLIS);
-    open.writeAndFlush(Unpooled.EMPTY_BUFFER)
+    lastWords(open)
         .addListener(written -> {
           if (written.isSuccess() && open instanceof DuplexChannel duplex) {
             closeWithin(LINGER_MILLIS);
-            duplex.shutdownOutput();
+            shutOutput(duplex);
           } else if (written.isSuccess() && open instanceof LocalChannel) {
             // Has no directions to shut; and the other end, if it followed later, would need this
             // loop, which may have ended by then.
@@ -174,6 +188,21 @@ public final class Connection {
             close();
           }
         });
+  }
+
+  private ChannelFuture lastWords(Channel open) {
+    return layers.afterTls() == Layer.WEB_SOCKET
+        ? WebSocketFrames.closeAfterFlush(open)
+        : open.writeAndFlush(Unpooled.EMPTY_BUFFER);
+  }
+
+  private static void shutOutput(DuplexChannel duplex) {
+    SslHandler tls = duplex.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      duplex.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(notified -> duplex.shutdownOutput());
+    }
   }
 
   private void closeWithin(long millis) {
@@ -193,6 +222,30 @@ public final class Connection {
     return written;
   }
 
+  private void begin(@Nullable Layer layer) {
+    establishing = layer;
+    if (layer == null) {
+      stage = Stage.OPEN;
+      listener.opened(this);
+    } else {
+      listener.begun(this, layer);
+    }
+  }
+
+  /** Once; what comes later is news of something that has ended. */
+  private void notOpened(Throwable cause) {
+    if (stage == Stage.OPENING) {
+      stage = Stage.ENDED;
+      listener.notOpened(this, cause);
+    }
+  }
+
+  /** The same, for what was being established on a transport that was there. */
+  private void notEstablished(Throwable cause) {
+    notOpened(establishing == null ? cause : layers.explain(establishing, cause));
+    close();
+  }
+
   private Channel channel() {
     return requireNonNull(channel);
   }
@@ -201,7 +254,8 @@ public final class Connection {
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel ch) {
-      codec = PacketCodec.addTo(ch.pipeline(), Role.CLIENT, maximumPacketSizeBytes);
+      layers.addTo(ch.pipeline());
+      codec = PacketCodec.addTo(ch.pipeline(), Role.CLIENT, layers.maximumPacketSizeBytes());
       ch.pipeline().addLast(new Handler());
     }
   }
@@ -210,36 +264,64 @@ public final class Connection {
   private final class Handler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-      listener.opened(Connection.this);
+      begin(layers.first());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (stage != Stage.OPENING) {
+        return;
+      }
+      if (event instanceof SslHandshakeCompletionEvent tls) {
+        if (tls.isSuccess()) {
+          begin(layers.afterTls());
+        } else {
+          notEstablished(tls.cause());
+        }
+      } else if (event == Upgraded.UPGRADED) {
+        begin(null);
+      }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
+      heard = true;
       listener.received(Connection.this, (Packet) packet);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-      listener.burstEnded(Connection.this);
+      if (stage == Stage.OPEN) {
+        listener.burstEnded(Connection.this);
+      }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-      listener.writabilityChanged(Connection.this);
+      if (stage == Stage.OPEN) {
+        listener.writabilityChanged(Connection.this);
+      }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      if (cause instanceof MalformedPacketException malformed) {
+      if (stage != Stage.OPEN) {
+        notEstablished(cause);
+      } else if (cause instanceof MalformedPacketException malformed) {
         listener.malformed(Connection.this, malformed);
       } else {
-        abort(cause);
+        abort(layers.explain(cause));
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      listener.closed(Connection.this, fault);
+      if (stage == Stage.OPEN) {
+        stage = Stage.ENDED;
+        listener.closed(Connection.this, heard ? fault : layers.explainSilentEnd(fault));
+      } else {
+        notEstablished(new ClosedChannelException());
+      }
     }
   }
 }

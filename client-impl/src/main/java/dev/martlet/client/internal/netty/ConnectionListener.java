@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * late news of an old one can be told from the present.
  */
 public interface ConnectionListener {
-  /** The transport is established. */
+  /** The transport is there, and now this is established. */
+  void begun(Connection connection, Layer layer);
+
+  /** The transport is established, with all that lies between it and MQTT. */
   void opened(Connection connection);
 
-  /** The transport could not be established; nothing else will be called. */
+  /**
+   * The transport could not be established; nothing else will be called.
+   *
+   * @param cause a {@link TransportException} if the server was reached
+   */
   void notOpened(Connection connection, Throwable cause);
 
   /** A packet came. */
