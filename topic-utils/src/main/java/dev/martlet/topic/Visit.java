@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with each value that a {@link Lookup} finds: it is handed to one of these, or counted
- * if none is set.
+ * What is done with each value that a {@link Lookup} finds: it is handed to one of these, or
+ * counted if none is set.
  */
 final class Visit {
   private @Nullable Consumer<Object> consumer;

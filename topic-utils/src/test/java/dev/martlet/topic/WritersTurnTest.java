@@ -44,8 +44,7 @@ class WritersTurnTest {
 
   @Test
   void filterIndexIsFreeAfterARefusal() {
-    TopicFilterIndex<String> index =
-        TopicFilterIndex.<String>builder().maximumPairs(1).build();
+    TopicFilterIndex<String> index = TopicFilterIndex.<String>builder().maximumPairs(1).build();
     index.add(FILTER, "v");
     assertThatThrownBy(() -> index.add(FILTER, "w")).isInstanceOf(TopicIndexFullException.class);
     assertThat(CompletableFuture.supplyAsync(() -> index.remove(FILTER, "v")))

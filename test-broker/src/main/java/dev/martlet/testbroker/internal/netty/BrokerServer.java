@@ -46,7 +46,6 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private final BrokerLoop brokerLoop;
-  private final EventLoop loop;
   private final Taps taps;
   private final BrokerOptions options;
   private final Supplier<BrokerCore> newCore;
@@ -78,13 +77,12 @@ public final class BrokerServer implements AutoCloseable {
       ColdStart.begin();
     }
     this.brokerLoop = new BrokerLoop(surroundings, this::execute);
-    this.loop = brokerLoop.eventLoop();
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
     this.unfinished =
         new UnfinishedPackets(
             options.unfinished().strangersBytes(), options.unfinished().clientsBytes());
-    this.listeners = new Listeners(loop, connectionLimit, open);
+    this.listeners = new Listeners(loop(), connectionLimit, open);
     BrokerTime time = brokerLoop.time();
     this.newCore = () -> new BrokerCore(clockOf(time), options, witness, tasks());
     this.core = newCore.get();
@@ -99,7 +97,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Whether the caller's thread is the one on which the broker does all its work. */
   public boolean isOnItsThread() {
-    return loop.inEventLoop();
+    return loop().inEventLoop();
   }
 
   /**
@@ -136,7 +134,7 @@ public final class BrokerServer implements AutoCloseable {
    * @throws IllegalStateException if the broker is closed, or its thread held up
    */
   public <T> T ask(Function<BrokerCore, T> question) {
-    if (loop.inEventLoop()) {
+    if (loop().inEventLoop()) {
       return question.apply(core);
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -271,7 +269,7 @@ public final class BrokerServer implements AutoCloseable {
    * @throws ExecutionException with what it failed with
    */
   public void await(CompletableFuture<Void> begun) throws ExecutionException {
-    if (!loop.inEventLoop()) {
+    if (!loop().inEventLoop()) {
       Patience.await(begun);
       return;
     }
@@ -290,7 +288,7 @@ public final class BrokerServer implements AutoCloseable {
   public void close() {
     if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED) {
       brokerLoop.stopTime();
-      loop.execute(this::shutDown);
+      loop().execute(this::shutDown);
     }
     brokerLoop.awaitEnd();
     ColdStart.awaitEnd();
@@ -303,7 +301,7 @@ public final class BrokerServer implements AutoCloseable {
     } else if (connectionLimit.admits(channel)) {
       channel.config().setWriteBufferWaterMark(Listeners.WATER_MARK);
       channel.pipeline().addLast(initializer(Endpoint.inProcess("runtime")));
-      loop.register(channel);
+      loop().register(channel);
     }
   }
 
@@ -345,6 +343,10 @@ public final class BrokerServer implements AutoCloseable {
     return (int) Math.max(SHARED_FRAME_BYTES, options.limits().maximumPacketSizeBytes());
   }
 
+  private EventLoop loop() {
+    return brokerLoop.eventLoop();
+  }
+
   private static NanoClock clockOf(BrokerTime time) {
     return time::nanos;
   }
@@ -360,13 +362,14 @@ public final class BrokerServer implements AutoCloseable {
    */
   private boolean execute(Runnable task) {
     try {
-      loop.execute(() -> {
-        try {
-          task.run();
-        } finally {
-          burstEnd.run();
-        }
-      });
+      loop()
+          .execute(() -> {
+            try {
+              task.run();
+            } finally {
+              burstEnd.run();
+            }
+          });
       return true;
     } catch (RejectedExecutionException e) {
       return false; // the broker is closed, and with it whoever asked
