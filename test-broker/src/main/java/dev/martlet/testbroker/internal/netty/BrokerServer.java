@@ -73,9 +73,6 @@ public final class BrokerServer implements AutoCloseable {
       Witness witness,
       Traffic traffic,
       Surroundings surroundings) {
-    if (surroundings.runtime() == null) {
-      ColdStart.begin();
-    }
     this.brokerLoop = new BrokerLoop(surroundings, this::execute);
     this.options = options;
     this.connectionLimit = new ConnectionLimit(maximumConnections);
@@ -291,7 +288,6 @@ public final class BrokerServer implements AutoCloseable {
       loop().execute(this::shutDown);
     }
     brokerLoop.awaitEnd();
-    ColdStart.awaitEnd();
   }
 
   /** Serves a channel that nobody has listened for. */
