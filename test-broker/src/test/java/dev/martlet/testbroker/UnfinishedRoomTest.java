@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,8 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeavesNothingBehind.class)
 class UnfinishedRoomTest {
 
-  private static final int STRANGERS_BYTES = 256 * 1024;
-  private static final int CLIENTS_BYTES = 1024 * 1024;
+  // A packet in pieces of 16 KiB has buffers of 229,394, 491,538, 1,015,826 and 2,064,402 bytes.
+  // Until
+  // it has no room, there is enough for the 128 KiB that the frames of its pieces may hold.
+  private static final int STRANGERS_BYTES = 480_000;
+  private static final int CLIENTS_BYTES = 2_000_000;
 
   /** Of 256 megabytes. */
   private static final String CONNECT_WITHOUT_END = "10 ff ff ff 7f 0004 4d515454 05 02 003c 00";
@@ -37,8 +41,8 @@ class UnfinishedRoomTest {
 
   private static final int PIECE_BYTES = 16 * 1024;
 
-  /** Less than half of the clients' room, also where the buffer is a power of two. */
-  private static final int LARGE_BYTES = 400_000;
+  /** One has room, also where its buffer is a power of two; five have none. */
+  private static final int LARGE_BYTES = 600_000;
 
   private final TestBroker broker =
       TestBroker.builder()
@@ -177,12 +181,16 @@ class UnfinishedRoomTest {
   @ParameterizedTest
   @ValueSource(strings = {"mqtt", "ws"})
   void aClientOfMqtt5ForWhomThereIsNoRoomIsTold(String scheme) {
-    String words = RawClient.string("no room for more packets that are not whole").replace(" ", "");
     try (Sender client = connected5(scheme, "c")) {
       client.send(PUBLISH_WITHOUT_END).sendPieces(new byte[CLIENTS_BYTES]);
-      client.expect(RawClient.packet("e0", "97" + RawClient.packet("", "1f" + words))).expectEnd();
+      expectToBeTold(client);
       assertThatOneWasClosed(NO_ROOM);
     }
+  }
+
+  private static void expectToBeTold(Sender client) {
+    String reason = "1f" + RawClient.string("no room for more packets that are not whole");
+    client.expect(RawClient.packet("e0", "97" + RawClient.packet("", reason))).expectEnd();
   }
 
   @ParameterizedTest
@@ -205,7 +213,7 @@ class UnfinishedRoomTest {
   void aFrameOfAClientForWhichThereIsNoRoomIsRefused() {
     try (RawWebSocket client = socket().send(RawClient.connect5("c"))) {
       client.expect("20 06 00 00 03 22 00 10");
-      expectRefusal(client.sendRaw(FRAME_WITHOUT_END + "00".repeat(CLIENTS_BYTES)));
+      expectRefusal(client.sendRaw(FRAME_WITHOUT_END + "00".repeat(2 * CLIENTS_BYTES)));
     }
   }
 
@@ -229,24 +237,32 @@ class UnfinishedRoomTest {
   void framesAndPacketsAreInTheSameRoom() {
     try (RawWebSocket first = socket();
         Sender second = stranger("mqtt")) {
-      first.sendRaw(FRAME_WITHOUT_END + "00".repeat(100_000)); // buffered in 128 KiB
-      bystander.ping();
-      second.send(CONNECT_WITHOUT_END).sendPieces(new byte[STRANGERS_BYTES / 2]).expectEnd();
+      first.sendRaw(FRAME_WITHOUT_END + "00".repeat(200_000)); // buffered in 256 KiB
+      second.send(CONNECT_WITHOUT_END).sendPieces(new byte[230_000]); // alone it has room
+      broker
+          .recording()
+          .awaitEvent(
+              "the end of that which came later",
+              event -> event.words().contains("no room for more"),
+              Duration.ofSeconds(10));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mqtt", "ws"})
   void othersGoOnWhoHaveTheirRoom(String scheme) {
-    byte[] publish = largePublish();
-    int half = publish.length / 2;
+    byte[] pingReqAndPublish = RawClient.bytes("c0 00" + HexFormat.of().formatHex(largePublish()));
+    int begun = 100;
     try (Sender first = connected5(scheme, "first");
         Sender second = connected5(scheme, "second");
         Sender stranger = stranger(scheme)) {
-      first.sendPieces(Arrays.copyOf(publish, half));
+      first.send(Arrays.copyOf(pingReqAndPublish, begun)).expect("d0 00");
       second.send(PUBLISH_WITHOUT_END).sendPieces(new byte[CLIENTS_BYTES]);
+      expectToBeTold(second);
       stranger.send(CONNECT_WITHOUT_END).sendPieces(new byte[STRANGERS_BYTES]).expectEnd();
-      first.sendPieces(Arrays.copyOfRange(publish, half, publish.length)).expect("40 03 0001 10");
+      first
+          .sendPieces(Arrays.copyOfRange(pingReqAndPublish, begun, pingReqAndPublish.length))
+          .expect("40 03 0001 10");
     }
   }
 

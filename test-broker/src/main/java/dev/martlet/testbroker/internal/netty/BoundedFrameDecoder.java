@@ -2,6 +2,7 @@ package dev.martlet.testbroker.internal.netty;
 
 import dev.martlet.codec.UnfinishedPackets;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -24,6 +25,20 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
   BoundedFrameDecoder(WebSocketDecoderConfig config, UnfinishedPackets.Sender sender) {
     super(config);
     this.share = sender.newShare();
+    setCumulator(BoundedFrameDecoder::cumulate);
+  }
+
+  /**
+   * Lets go of the frames that were read before the buffer would grow. Netty does so every sixteen
+   * reads: by then a stream of small frames, which is owed no room, holds a megabyte.
+   */
+  private static ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf cumulation, ByteBuf in) {
+    if (cumulation.writableBytes() < in.readableBytes()
+        && cumulation.refCnt() == 1
+        && !cumulation.isReadOnly()) {
+      cumulation.discardReadBytes();
+    }
+    return MERGE_CUMULATOR.cumulate(allocator, cumulation, in);
   }
 
   @Override

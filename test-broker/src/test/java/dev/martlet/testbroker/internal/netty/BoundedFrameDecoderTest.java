@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.martlet.codec.UnfinishedPackets;
+import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -40,13 +41,17 @@ class BoundedFrameDecoderTest {
   }
 
   private EmbeddedChannel channel() {
+    return channel(unfinished);
+  }
+
+  private EmbeddedChannel channel(UnfinishedPackets room) {
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(Integer.MAX_VALUE)
             .closeOnProtocolViolation(false)
             .build();
     EmbeddedChannel channel =
-        new EmbeddedChannel(new BoundedFrameDecoder(config, unfinished.newSender()));
+        new EmbeddedChannel(new BoundedFrameDecoder(config, room.newSender()));
     channel.config().setAllocator(memory);
     return channel;
   }
@@ -107,6 +112,26 @@ class BoundedFrameDecoderTest {
       second.<BinaryWebSocketFrame>readInbound().release();
       refused.finishAndReleaseAll();
     }
+  }
+
+  @Test
+  void whatWasReadOfAStreamOfSmallFramesTakesNoRoom() {
+    int readBytes = 65_536;
+    UnfinishedPackets fewReads = new UnfinishedPackets(4 * readBytes, 4 * readBytes);
+    EmbeddedChannel channel = channel(fewReads);
+    AdaptiveByteBufAllocator sockets = new AdaptiveByteBufAllocator();
+    channel.config().setAllocator(sockets);
+    byte[] stream =
+        ByteBufUtil.decodeHexDump(("82fe012c00000000" + "00".repeat(300)).repeat(10_000));
+    for (int from = 0; from + readBytes < stream.length; from += readBytes) {
+      // As a socket does that has still more: after a pause Netty would tidy up by itself.
+      channel
+          .pipeline()
+          .fireChannelRead(sockets.buffer(readBytes).writeBytes(stream, from, readBytes));
+      channel.releaseInbound();
+    }
+    channel.checkException();
+    channel.finishAndReleaseAll();
   }
 
   @Test
