@@ -169,13 +169,14 @@ public record ServerAddress(ServerTransport transport, String host, int port, St
     if (shown.indexOf('@') >= 0) {
       shown = "***" + shown.substring(shown.lastIndexOf('@'));
     } else if (uri.indexOf('@') >= 0) { // in what may be a query, or the end of a password
-      shown = shown.substring(0, shown.indexOf(':')) + "://***";
+      int scheme = shown.indexOf("://");
+      shown = (scheme < 0 ? "" : shown.substring(0, scheme + 3)) + "***";
     }
     return new InvalidOptionException(OPTION, "'" + shown + "': " + reason);
   }
 
   private static String withoutQuery(String uri) {
-    int query = uri.toLowerCase(Locale.ROOT).startsWith("ws") ? uri.indexOf('?') : -1;
+    int query = uri.indexOf('?');
     return query < 0 ? uri : uri.substring(0, query) + "?***";
   }
 

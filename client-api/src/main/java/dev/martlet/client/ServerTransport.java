@@ -48,7 +48,7 @@ public enum ServerTransport {
   }
 
   /** Where servers listen that say nothing else; 0 where there are no ports. */
-  int defaultPort() {
+  public int defaultPort() {
     return defaultPort;
   }
 

@@ -225,7 +225,7 @@ class MqttClientBuilderTest {
   void addressThatIsNoneIsRefusedBeforeAnythingElse() {
     assertRefused(
         () -> MqttClient.builder("tcp://localhost"),
-        "server: 'tcp://localhost': the scheme must be mqtt, as in mqtt://localhost:1883");
+        "server: 'tcp://localhost': the scheme must be mqtt, mqtts, ws, wss, unix or inproc, as in mqtt://localhost:1883");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martlet.client.ClientState;
 import dev.martlet.client.MqttClient;
 import dev.martlet.client.MqttClientBuilder;
+import dev.martlet.client.TlsOptions;
 import dev.martlet.client.WebSocketOptions;
 import dev.martlet.client.message.ClientClosedException;
 import dev.martlet.client.message.ConnectionFailedException;
@@ -88,6 +89,22 @@ class ConnectPhasesTest {
           waitForEnd(socket);
         })) {
       assertOverdue(MqttClient.builder(server.uri("ws")), "the server did not answer CONNECT");
+    }
+  }
+
+  @Test
+  void certificatesThatCannotBeReadAreToldThoughHeadersDoNotCome() throws Exception {
+    try (RawServer server = silent();
+        MqttClient client =
+            MqttClient.builder(server.uri("wss"))
+                .connectTimeout(FOR_EVER)
+                .tls(TlsOptions.builder().trustPem("no PEM").build())
+                .webSocket(WebSocketOptions.builder().headersAsync(CompletableFuture::new).build())
+                .build()) {
+      assertThat(client.connect())
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withMessageContaining("holds no certificate");
     }
   }
 

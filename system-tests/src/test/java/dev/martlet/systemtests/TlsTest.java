@@ -14,6 +14,7 @@ import dev.martlet.testbroker.Listener;
 import dev.martlet.testbroker.ServerCertificate;
 import dev.martlet.testbroker.TestBroker;
 import dev.martlet.testsupport.LeavesNothingBehind;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -28,11 +29,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -425,6 +429,40 @@ class TlsTest {
     return types;
   }
 
+  @Test
+  void aServerThatEndsTlsEndsTheConnectionThoughItsTransportStays() throws Exception {
+    IssuedCertificate identity = authority.issueClient("server");
+    SSLServerSocket listener =
+        (SSLServerSocket)
+            identity
+                .sslContext()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    SSLContext trustsAll = SSLContext.getInstance("TLS");
+    trustsAll.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    CountDownLatch lost = new CountDownLatch(1);
+    try (RawServer server =
+            RawServer.start(
+                listener,
+                socket -> {
+                  socket.getInputStream().read();
+                  socket.getOutputStream().write(new byte[] {32, 3, 0, 0, 0});
+                  socket.shutdownOutput(); // a close_notify, and nothing of TCP
+                  lost.await();
+                });
+        MqttClient client =
+            MqttClient.builder(server.uri("mqtts"))
+                .tls(options(o -> o.sslContext(trustsAll).verifyHostname(false)))
+                .keepAlive(Duration.ZERO)
+                .onConnectionLost(cause -> lost.countDown())
+                .build()) {
+      client.connect().join();
+      assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      lost.countDown();
+    }
+  }
+
   // --- what cannot be used
 
   static Stream<String> unusableTrust() {
@@ -432,7 +470,8 @@ class TlsTest {
         "",
         "ca.pem",
         "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----",
-        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----");
   }
 
   @ParameterizedTest

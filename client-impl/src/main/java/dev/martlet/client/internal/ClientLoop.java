@@ -218,12 +218,7 @@ final class ClientLoop implements ConnectionListener, SessionGateway.Lifecycle {
   private void startAttempt() {
     state = ClientState.CONNECTING;
     attempt = attempts.get();
-    try {
-      attempt.start();
-    } catch (RuntimeException e) { // such as of a loop that has ended
-      attemptFailed(
-          new ConnectionFailedException("cannot connect to " + options.server() + ": " + e, e));
-    }
+    attempt.start();
   }
 
   /** The attempt has come to nothing by itself: too late, or nobody there. */

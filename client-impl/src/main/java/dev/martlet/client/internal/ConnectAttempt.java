@@ -71,6 +71,10 @@ final class ConnectAttempt {
 
   /** Begins. */
   void start() {
+    guarded(this::begin);
+  }
+
+  private void begin() {
     time.start(this::overdue);
     if (Layers.areNeeded(options)) {
       Layers.prepare(options, runtime.callbackExecutor())
@@ -197,9 +201,18 @@ final class ConnectAttempt {
 
   private void onLoop(Runnable task) {
     try {
-      loop.execute(task);
+      loop.execute(() -> guarded(task));
     } catch (RejectedExecutionException loopHasEnded) {
-      task.run();
+      guarded(task);
+    }
+  }
+
+  /** Such as a loop that has ended, or a runtime that throws. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      fail(e.toString(), e);
     }
   }
 
@@ -212,6 +225,9 @@ final class ConnectAttempt {
   }
 
   private void fail(String reason, @Nullable Throwable cause) {
+    if (over) {
+      return;
+    }
     finish();
     failed.accept(
         new ConnectionFailedException(

@@ -20,6 +20,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -242,7 +243,9 @@ public final class Connection {
 
   /** The same, for what was being established on a transport that was there. */
   private void notEstablished(Throwable cause) {
-    notOpened(establishing == null ? cause : layers.explain(establishing, cause));
+    // TLS may fail before the transport is told to be there
+    Layer layer = establishing == null ? layers.first() : establishing;
+    notOpened(layer == null ? cause : layers.explain(layer, cause));
     close();
   }
 
@@ -264,11 +267,16 @@ public final class Connection {
   private final class Handler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-      begin(layers.first());
+      if (stage == Stage.OPENING) {
+        begin(layers.first());
+      }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+        close(); // the server has said that nothing more comes, and may leave the transport open
+      }
       if (stage != Stage.OPENING) {
         return;
       }
@@ -310,7 +318,7 @@ public final class Connection {
       } else if (cause instanceof MalformedPacketException malformed) {
         listener.malformed(Connection.this, malformed);
       } else {
-        abort(layers.explain(cause));
+        abort(layers.explain(cause, heard));
       }
     }
 

@@ -81,14 +81,18 @@ public final class Layers {
         transport.isTls()
             ? CompletableFuture.supplyAsync(() -> readTls(options, executor), executor)
             : CompletableFuture.completedFuture(null);
-    CompletionStage<@Nullable WebSocketLayer> webSocket =
-        transport.isWebSocket()
-            ? CompletableFuture.supplyAsync(() -> askForHeaders(options.webSocket()), executor)
-                .thenCompose(asked -> asked)
-                .handle((headers, failure) -> webSocketOf(options, headers, failure))
-            : CompletableFuture.completedFuture(null);
-    return tls.thenCombine(
-        webSocket, (first, second) -> new Layers(maximumPacketSizeBytes, first, second));
+    return tls.thenCompose(first ->
+        prepareWebSocket(options, executor)
+            .thenApply(second -> new Layers(maximumPacketSizeBytes, first, second)));
+  }
+
+  private static CompletionStage<@Nullable WebSocketLayer> prepareWebSocket(
+      ClientOptions options, Executor executor) {
+    return options.server().transport().isWebSocket()
+        ? CompletableFuture.supplyAsync(() -> askForHeaders(options.webSocket()), executor)
+            .thenCompose(asked -> asked)
+            .handle((headers, failure) -> webSocketOf(options, headers, failure))
+        : CompletableFuture.completedFuture(null);
   }
 
   private static TlsLayer readTls(ClientOptions options, Executor executor) {
@@ -174,9 +178,18 @@ public final class Layers {
         failure);
   }
 
-  /** What broke an established connection, in better words where there are such. */
-  Throwable explain(Throwable failure) {
-    return tls != null && isOfTls(failure) ? tls.explain(failure) : failure;
+  /**
+   * What broke an established connection, in better words where there are such.
+   *
+   * @param heard whether anything had come, so that the handshake cannot be the reason
+   */
+  Throwable explain(Throwable failure, boolean heard) {
+    if (tls == null || !isOfTls(failure)) {
+      return failure;
+    }
+    return heard
+        ? new TransportException("TLS broke: " + Causes.words(failure), failure)
+        : tls.explain(failure);
   }
 
   /**
@@ -185,7 +198,11 @@ public final class Layers {
    * @param failure null if the server closed it
    */
   @Nullable Throwable explainSilentEnd(@Nullable Throwable failure) {
-    return tls != null && tls.wasCertificateMissed() ? tls.certificateMissed(failure) : failure;
+    boolean isUnexplained =
+        failure == null || (isOfTls(failure) && !(failure instanceof TransportException));
+    return tls != null && isUnexplained && tls.wasCertificateMissed()
+        ? tls.certificateMissed(failure)
+        : failure;
   }
 
   private static boolean isOfTls(Throwable failure) {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class PemReader {
   private static final Pattern BLOCK =
       Pattern.compile("(?s)-----BEGIN ([^-\\n]+)-----(.*?)-----END \\1-----");
-  private static final Pattern CERTIFICATE = Pattern.compile("(?:X509 |TRUSTED )?CERTIFICATE");
+  private static final Pattern CERTIFICATE = Pattern.compile("(?:X509 )?CERTIFICATE");
   private static final String TO_PKCS8 =
       "; `openssl pkcs8 -topk8 -nocrypt -in FILE` makes one of PKCS #8, which is read";
 
@@ -38,7 +38,15 @@ final class PemReader {
     List<X509Certificate> certificates = new ArrayList<>();
     Matcher block = BLOCK.matcher(read(pem));
     while (block.find()) {
-      if (CERTIFICATE.matcher(block.group(1)).matches()) {
+      String label = block.group(1);
+      if (label.equals("TRUSTED CERTIFICATE")) {
+        throw new TransportException(
+            pem
+                + " holds a TRUSTED CERTIFICATE of OpenSSL, which may say what it is not trusted for;"
+                + " `openssl x509 -in FILE` makes a plain certificate of it, trusted for all",
+            null);
+      }
+      if (CERTIFICATE.matcher(label).matches()) {
         certificates.add(certificate(pem, block.group(2)));
       }
     }

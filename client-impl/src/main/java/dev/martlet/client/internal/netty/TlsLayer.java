@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.martlet.client.ServerAddress;
 import dev.martlet.client.TlsOptions;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.security.cert.CertificateException;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +94,7 @@ final class TlsLayer {
     parameters.setEndpointIdentificationAlgorithm(options.verifiesHostname() ? "HTTPS" : null);
     options
         .serverName()
+        .filter(name -> !NetUtil.isValidIpV4Address(name)) // names only (RFC 6066 section 3)
         .ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
     if (!options.applicationProtocols().isEmpty()) {
       parameters.setApplicationProtocols(array(options.applicationProtocols()));

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -161,9 +162,10 @@ final class WebSocketFrames extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes && bytes.isReadable()) {
       while (bytes.readableBytes() > MAX_SENT_FRAME_BYTES) {
-        context.write(new BinaryWebSocketFrame(bytes.readRetainedSlice(MAX_SENT_FRAME_BYTES)));
+        context
+            .write(new BinaryWebSocketFrame(bytes.readRetainedSlice(MAX_SENT_FRAME_BYTES)))
+            .addListener(ChannelFutureListener.CLOSE_ON_FAILURE); // or the stream would have a hole
       }
-      // if those before it were not sent, this is not either
       context.write(new BinaryWebSocketFrame(bytes), promise);
     } else {
       context.write(message, promise);

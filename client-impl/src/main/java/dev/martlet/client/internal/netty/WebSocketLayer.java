@@ -49,6 +49,7 @@ record WebSocketLayer(
     String host = server.host();
     int zone = host.indexOf('%');
     String name = zone < 0 ? host : host.substring(0, zone);
-    return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + server.port();
+    return (name.indexOf(':') >= 0 ? "[" + name + "]" : name)
+        + (server.port() == server.transport().defaultPort() ? "" : ":" + server.port());
   }
 }

@@ -117,7 +117,7 @@ class BoundedFrameDecoderTest {
   @Test
   void whatWasReadOfAStreamOfSmallFramesTakesNoRoom() {
     int readBytes = 65_536;
-    UnfinishedPackets fewReads = new UnfinishedPackets(4 * readBytes, 4 * readBytes);
+    UnfinishedPackets fewReads = new UnfinishedPackets(4L * readBytes, 4L * readBytes);
     EmbeddedChannel channel = channel(fewReads);
     AdaptiveByteBufAllocator sockets = new AdaptiveByteBufAllocator();
     channel.config().setAllocator(sockets);
