@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -432,24 +432,23 @@ class TlsTest {
   @Test
   void aServerThatEndsTlsEndsTheConnectionThoughItsTransportStays() throws Exception {
     IssuedCertificate identity = authority.issueClient("server");
-    SSLServerSocket listener =
-        (SSLServerSocket)
-            identity
-                .sslContext()
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     SSLContext trustsAll = SSLContext.getInstance("TLS");
     trustsAll.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
     CountDownLatch lost = new CountDownLatch(1);
     try (RawServer server =
-            RawServer.start(
-                listener,
-                socket -> {
-                  socket.getInputStream().read();
-                  socket.getOutputStream().write(new byte[] {32, 3, 0, 0, 0});
-                  socket.shutdownOutput(); // a close_notify, and nothing of TCP
-                  lost.await();
-                });
+            RawServer.start(socket -> {
+              SSLSocket tls =
+                  (SSLSocket)
+                      identity
+                          .sslContext()
+                          .getSocketFactory()
+                          .createSocket(socket, null, socket.getPort(), false);
+              tls.setUseClientMode(false);
+              tls.getInputStream().read();
+              tls.getOutputStream().write(new byte[] {32, 3, 0, 0, 0});
+              tls.shutdownOutput(); // a close_notify, and nothing of TCP
+              lost.await();
+            });
         MqttClient client =
             MqttClient.builder(server.uri("mqtts"))
                 .tls(options(o -> o.sslContext(trustsAll).verifyHostname(false)))
