@@ -318,6 +318,11 @@ class TlsTest {
     assertThat(hello.serverName()).isEmpty(); // it is an IP address
   }
 
+  @Test
+  void anAddressIsNotSaidAsTheNameOfAServer() throws Exception {
+    assertThat(helloOf(options(o -> o.serverName("10.0.0.7"))).serverName()).isEmpty();
+  }
+
   private static ClientHello helloOf(TlsOptions options) throws Exception {
     BlockingQueue<ClientHello> hellos = new LinkedBlockingQueue<>();
     try (RawServer server =
