@@ -8,6 +8,7 @@ import dev.martlet.client.MqttClientBuilder;
 import dev.martlet.client.TlsOptions;
 import dev.martlet.client.TlsOptionsBuilder;
 import dev.martlet.client.message.ConnectionFailedException;
+import dev.martlet.client.message.MqttException;
 import dev.martlet.testbroker.CertificateAuthority;
 import dev.martlet.testbroker.IssuedCertificate;
 import dev.martlet.testbroker.Listener;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -399,6 +401,35 @@ class TlsTest {
       client.connect().join();
       client.disconnect().join();
       assertThat(seen.poll(20, TimeUnit.SECONDS)).endsWith(APPLICATION_DATA, ALERT);
+    }
+  }
+
+  @Test
+  void whatBreaksTlsLaterIsNotTakenForACertificateThatWasMissed() throws Exception {
+    AtomicReference<Socket> clientSide = new AtomicReference<>();
+    CompletableFuture<MqttException> lost = new CompletableFuture<>();
+    try (TestBroker optional =
+            TestBroker.builder()
+                .certificateAuthority(authority)
+                .listen(Listener.tls().requestClientCertificate())
+                .start();
+        RawServer between =
+            RawServer.start(socket -> {
+              clientSide.set(socket);
+              recordsForwarded(socket, optional.port());
+            });
+        MqttClient client =
+            MqttClient.builder(between.uri("mqtts"))
+                .tls(trusting(o -> o))
+                .onConnectionLost(lost::complete)
+                .build()) {
+      client.connect().join();
+      byte[] noRecord = new byte[25];
+      System.arraycopy(new byte[] {APPLICATION_DATA, 3, 3, 0, 20}, 0, noRecord, 0, 5);
+      clientSide.get().getOutputStream().write(noRecord);
+
+      assertThat(lost).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(lost.join()).hasMessageContaining("TLS broke: ");
     }
   }
 
